@@ -1,0 +1,39 @@
+import { compileValidator, type Violation } from '../schema/compile-validator.js';
+import { queueNames, type QueueNames } from './queue-names.js';
+
+/** One message: its name, version, schema, queue and TypeScript type together. */
+export interface MessageDefinition<T extends object> {
+  /** The wire name, for example `orders.send.v1`: the AMQP property `type` and the pattern of its handler. */
+  readonly type: string;
+  readonly payload: new () => T;
+  readonly names: QueueNames;
+  /** The broken rules of a decoded body; undefined if it has none. */
+  readonly violations: (body: unknown) => Violation[] | undefined;
+}
+
+export function defineMessage<T extends object>(definition: {
+  name: string;
+  version: number;
+  payload: new () => T;
+}): MessageDefinition<T> {
+  return {
+    type: `${definition.name}.v${definition.version}`,
+    payload: definition.payload,
+    names: queueNames(definition.name),
+    violations: compileValidator(definition.payload),
+  };
+}
+
+/** AMQP headers of our messages. Only these are ever copied from one message to the next. */
+export const messageHeaders = {
+  /** Attempts used so far; 0 at first. */
+  attempt: 'x-attempt',
+  /** `boot:sequence` of the publish that began this life of the order. */
+  intake: 'x-intake',
+  /** W3C trace context. */
+  traceparent: 'traceparent',
+  /** Dead letters: a problem name, its detail, and when (RFC 3339). */
+  failureReason: 'x-failure-reason',
+  failureDetail: 'x-failure-detail',
+  failedAt: 'x-failed-at',
+} as const;

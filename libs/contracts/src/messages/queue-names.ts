@@ -1,0 +1,21 @@
+/** Everything that one queue of work is called. The names follow from its own, so nobody types one twice. */
+export interface QueueNames {
+  /** The queue, and the direct exchange before it. */
+  readonly queue: string;
+  readonly exchange: string;
+  /** The direct exchange before the wait queues and the dead letters. */
+  readonly retryExchange: string;
+  readonly deadQueue: string;
+  /** The queue in which messages wait `delayMs` milliseconds before they return to `queue`. */
+  waitQueue(delayMs: number): string;
+}
+
+export function queueNames(queue: string): QueueNames {
+  return {
+    queue,
+    exchange: queue,
+    retryExchange: `${queue}.retry`,
+    deadQueue: `${queue}.dead`,
+    waitQueue: (delayMs) => `${queue}.retry.${delayMs}ms`,
+  };
+}

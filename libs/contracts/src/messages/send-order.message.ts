@@ -1,0 +1,28 @@
+import { Type } from 'class-transformer';
+import { IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { Order } from '../order/order.dto.js';
+import { orderIdPattern } from '../order/order-id.js';
+import { IsUtcTimestamp } from '../schema/is-utc-timestamp.js';
+import { defineMessage } from './define-message.js';
+
+/** Asks the consumer to save an order that the gateway accepted. */
+export class SendOrder {
+  @IsString()
+  @Matches(orderIdPattern)
+  id!: string;
+
+  /** Who sent it: the name of its API key, or `anonymous`. */
+  @IsString()
+  @MaxLength(64)
+  client!: string;
+
+  /** When the gateway took it in, RFC 3339 in UTC. */
+  @IsUtcTimestamp()
+  acceptedAt!: string;
+
+  @ValidateNested()
+  @Type(() => Order)
+  order!: Order;
+}
+
+export const sendOrder = defineMessage({ name: 'orders.send', version: 1, payload: SendOrder });

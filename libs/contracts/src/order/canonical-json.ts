@@ -1,0 +1,12 @@
+/**
+ * JSON text that is the same for equal values: members sorted by UTF-16 code units, no white space.
+ * It follows RFC 8785 (JSON Canonicalization Scheme), whose number and string forms are those of `JSON.stringify`.
+ *
+ * @param value a value that came from JSON: no `undefined`, functions or cycles
+ */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`;
+}

@@ -1,0 +1,49 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { canonicalJson } from './canonical-json.js';
+import type { Order } from './order.dto.js';
+
+/** Any UUID of version 8 (RFC 9562, section 5.8), lower case. Says nothing of who made it. */
+export const orderIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** Characters of an id before its last group: the hash part, which names the content alone. */
+const hashPartLength = 23;
+
+/**
+ * Makes order ids that carry their own proof. An id is a UUIDv8 of 122 free bits: 74 bits of SHA-256 over the
+ * client and the canonical content of the order, then 48 bits of HMAC-SHA-256 over those 74 (the last group).
+ * Hence the same submission has the same id on every replica, and whether an id was issued is known without a look-up.
+ */
+export class OrderIds {
+  readonly #secret: Buffer;
+
+  /** @param secret at least 16 characters; the same on all gateways */
+  constructor(secret: string) {
+    this.#secret = Buffer.from(secret, 'utf8');
+  }
+
+  /** The id of this client's order. Member order and white space of the submission do not change it. */
+  issue(client: string, order: Order): string {
+    const digest = createHash('sha256').update(canonicalJson([client, order])).digest();
+    const hash = digest.subarray(0, 10).toString('hex');
+    const variant = ((digest[10] ?? 0) & 0x3f) | 0x80;
+    const low = (digest[11] ?? 0).toString(16).padStart(2, '0');
+    const hashPart = `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(12, 15)}-${variant.toString(16)}${low}`;
+    return `${hashPart}-${this.#proofOf(hashPart)}`;
+  }
+
+  /** True if this secret issued the id. Compares in constant time; false for what is no order id at all. */
+  proves(id: string): boolean {
+    if (!orderIdPattern.test(id)) return false;
+    const proof = this.#proofOf(id.slice(0, hashPartLength));
+    return timingSafeEqual(Buffer.from(proof), Buffer.from(id.slice(hashPartLength + 1)));
+  }
+
+  #proofOf(hashPart: string): string {
+    return createHmac('sha256', this.#secret).update(hashPart).digest('hex').slice(0, 12);
+  }
+}
+
+/** True if both ids name the same content of the same client, whichever secret issued them. */
+export function nameSameOrder(idA: string, idB: string): boolean {
+  return idA.slice(0, hashPartLength) === idB.slice(0, hashPartLength);
+}
