@@ -14,3 +14,4 @@ export * from './status/order-state.js';
 export * from './status/order-status.dto.js';
 export * from './status/outcome.js';
 export * from './backend/backend-order.dto.js';
+export * from './backend/backend.errors.js';

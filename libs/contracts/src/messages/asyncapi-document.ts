@@ -19,11 +19,24 @@ export function asyncApiDocument(): JsonSchema {
     defaultContentType: 'application/json',
     channels: {
       orders: channel(names.queue, names.exchange, 'Orders to be saved.', 'sendOrder'),
-      deadLetters: channel(names.deadQueue, names.retryExchange, 'Orders that could not be saved.', 'deadLetter'),
+      deadLetters: channel(
+        names.deadQueue,
+        names.retryExchange,
+        'Orders that could not be saved.',
+        'deadLetter',
+      ),
     },
     operations: {
-      sendOrder: { action: 'send', channel: { $ref: '#/channels/orders' }, title: 'The gateway sends an order' },
-      saveOrder: { action: 'receive', channel: { $ref: '#/channels/orders' }, title: 'The consumer saves it' },
+      sendOrder: {
+        action: 'send',
+        channel: { $ref: '#/channels/orders' },
+        title: 'The gateway sends an order',
+      },
+      saveOrder: {
+        action: 'receive',
+        channel: { $ref: '#/channels/orders' },
+        title: 'The consumer saves it',
+      },
       readDeadLetter: { action: 'receive', channel: { $ref: '#/channels/deadLetters' } },
     },
     components: {
@@ -42,8 +55,15 @@ const sendOrderHeaders: JsonSchema = {
   type: 'object',
   required: [messageHeaders.attempt, messageHeaders.intake],
   properties: {
-    [messageHeaders.attempt]: { type: 'integer', minimum: 0, description: 'Attempts used so far; 0 at first.' },
-    [messageHeaders.intake]: { type: 'string', description: 'boot:sequence of the publish that began this life.' },
+    [messageHeaders.attempt]: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Attempts used so far; 0 at first.',
+    },
+    [messageHeaders.intake]: {
+      type: 'string',
+      description: 'boot:sequence of the publish that began this life.',
+    },
     [messageHeaders.traceparent]: { type: 'string', description: 'W3C trace context.' },
   },
 };

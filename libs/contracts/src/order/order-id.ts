@@ -23,7 +23,9 @@ export class OrderIds {
 
   /** The id of this client's order. Member order and white space of the submission do not change it. */
   issue(client: string, order: Order): string {
-    const digest = createHash('sha256').update(canonicalJson([client, order])).digest();
+    const digest = createHash('sha256')
+      .update(canonicalJson([client, order]))
+      .digest();
     const hash = digest.subarray(0, 10).toString('hex');
     const variant = ((digest[10] ?? 0) & 0x3f) | 0x80;
     const low = (digest[11] ?? 0).toString(16).padStart(2, '0');

@@ -88,13 +88,15 @@ export const problemCatalogue = {
     status: 503,
     title: 'The queue does not exist',
     meaning: 'The message broker has no queue for orders. The order was not accepted.',
-    action: 'Send the same order again after `Retry-After`; operators start a consumer, which declares the queue.',
+    action:
+      'Send the same order again after `Retry-After`; operators start a consumer, which declares the queue.',
     retryAfterSeconds: 5,
   },
   'broker-unavailable': {
     status: 503,
     title: 'The message broker is unavailable',
-    meaning: 'The gateway is not connected to the message broker, or the broker blocks it. The order was not accepted.',
+    meaning:
+      'The gateway is not connected to the message broker, or the broker blocks it. The order was not accepted.',
     action: 'Send the same order again after `Retry-After`.',
     retryAfterSeconds: 2,
   },
@@ -146,7 +148,8 @@ export const problemCatalogue = {
   'unknown-message-type': {
     status: 422,
     title: 'The message type is unknown',
-    meaning: 'A message on the queue has a `type` that this consumer does not handle. It is kept as a dead letter.',
+    meaning:
+      'A message on the queue has a `type` that this consumer does not handle. It is kept as a dead letter.',
     action: 'Deploy a consumer that knows the type, then redrive.',
   },
 } as const satisfies Record<string, ProblemKind>;

@@ -1,14 +1,5 @@
 import { Type } from 'class-transformer';
-import {
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Matches,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsArray, IsIn, IsInt, IsOptional, IsString, Matches, Min, ValidateNested } from 'class-validator';
 import { orderIdPattern } from '../order/order-id.js';
 import { Problem } from '../problems/problem.dto.js';
 import { IsUtcTimestamp } from '../schema/is-utc-timestamp.js';
