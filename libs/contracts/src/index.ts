@@ -10,6 +10,7 @@ export * from './problems/problem-catalogue.js';
 export * from './problems/problem.dto.js';
 export * from './schema/compile-validator.js';
 export * from './schema/json-schemas.js';
+export * from './status/dead-letter.js';
 export * from './status/order-state.js';
 export * from './status/order-status.dto.js';
 export * from './status/outcome.js';

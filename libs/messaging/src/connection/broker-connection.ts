@@ -1,0 +1,140 @@
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import { Logger } from '@nestjs/common';
+import { connect, type AmqpConnectionManager } from 'amqp-connection-manager';
+import type { ChannelModel } from 'amqplib';
+import { reconnectDelayMs } from './reconnect-delay.js';
+
+export interface BrokerConnectionOptions {
+  /** AMQP URLs of the cluster's nodes, tried in turn. */
+  readonly urls: readonly string[];
+  /** Shown by the broker's management page. */
+  readonly name: string;
+}
+
+interface BrokerEvents {
+  /** A connection stands; channels can be opened on it. */
+  up: [ChannelModel];
+  /** It is gone, with everything that was open on it. */
+  down: [];
+}
+
+/** Seconds. A dead peer is noticed after two to three of them (RabbitMQ, "Detecting Dead TCP Connections"). */
+const heartbeatSeconds = 5;
+const connectTimeoutMs = 3_000;
+/** A healthy broker sends a heartbeat every half interval, so this long without a byte means that it hangs. */
+const maxSilenceMs = 5_000;
+
+/**
+ * One connection to the broker, kept up for ever: connecting, reconnecting and taking turns among the URLs are
+ * amqp-connection-manager's; channels are opened by us on the bare connection, since its own channel wrapper buffers
+ * without bound, sends again, and acknowledges on the wrong channel.
+ */
+export class BrokerConnection extends EventEmitter<BrokerEvents> {
+  readonly #options: BrokerConnectionOptions;
+  readonly #logger = new Logger('BrokerConnection');
+  #manager: AmqpConnectionManager | undefined;
+  #blocked = false;
+  #failures = 0;
+  #silenceWatch: NodeJS.Timeout | undefined;
+
+  constructor(options: BrokerConnectionOptions) {
+    super();
+    this.#options = options;
+  }
+
+  get isConnected(): boolean {
+    return this.#manager?.isConnected() ?? false;
+  }
+
+  /** True while a memory or disk alarm keeps the broker from reading what we publish. */
+  get isBlocked(): boolean {
+    return this.#blocked;
+  }
+
+  /** Begins to connect; returns at once. */
+  open(): void {
+    this.#manager = connect([...this.#options.urls], {
+      heartbeatIntervalInSeconds: heartbeatSeconds,
+      reconnectTimeInSeconds: reconnectDelayMs(0, Math.random) / 1_000,
+      connectionOptions: {
+        timeout: connectTimeoutMs,
+        noDelay: true,
+        clientProperties: { connection_name: this.#options.name },
+      },
+    }) as AmqpConnectionManager;
+    this.#manager
+      .on('connect', ({ connection }) => this.#onConnect(connection as unknown as ChannelModel))
+      .on('disconnect', ({ err }) => this.#onDisconnect(err as Error | undefined))
+      .on('connectFailed', ({ err }) => this.#onConnectFailed(err))
+      .on('blocked', ({ reason }) => this.#onBlocked(reason))
+      .on('unblocked', () => this.#onUnblocked());
+  }
+
+  /** Ends the connection if nothing arrives for 5 s while `isWaiting()`: a stopped node would hold us for 15 s. */
+  watchSilence(isWaiting: () => boolean): void {
+    let bytesRead = 0;
+    let silentSince = Date.now();
+    this.#silenceWatch = setInterval(() => {
+      const socket = this.#socket;
+      const read = socket?.bytesRead ?? 0;
+      if (read !== bytesRead || this.#blocked || !isWaiting()) silentSince = Date.now();
+      bytesRead = read;
+      if (Date.now() - silentSince >= maxSilenceMs) socket?.destroy(new Error('the broker is silent'));
+    }, 500).unref();
+  }
+
+  /** Closes in order, at most for two seconds: a blocked broker may never answer. */
+  async close(): Promise<void> {
+    clearInterval(this.#silenceWatch);
+    const socket = this.#socket;
+    const closed = this.#manager?.close().catch(() => undefined);
+    const late = setTimeout(() => socket?.destroy(new Error('the broker did not close in time')), 2_000);
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_500).unref())]);
+    clearTimeout(late);
+  }
+
+  get #socket(): Socket | undefined {
+    const model = this.#manager?.connection as unknown as { connection: { stream: Socket } } | undefined;
+    return model?.connection.stream;
+  }
+
+  #onConnect(connection: ChannelModel): void {
+    this.#failures = 0;
+    this.#blocked = false;
+    this.#logger.log(`${this.#options.name} is connected to the broker`);
+    this.emit('up', connection);
+  }
+
+  #onDisconnect(error: Error | undefined): void {
+    this.#logger.warn(`${this.#options.name} lost the broker: ${error?.message ?? 'closed'}`);
+    this.#retryLater();
+    this.#blocked = false;
+    this.emit('down');
+  }
+
+  #onConnectFailed(error: Error): void {
+    this.#retryLater();
+    this.#logger.warn(`${this.#options.name} cannot connect to the broker: ${withoutCredentials(error.message)}`);
+  }
+
+  /** The manager reads this delay just after it has told us of the failure. */
+  #retryLater(): void {
+    this.#failures += 1;
+    if (this.#manager) this.#manager.reconnectTimeInSeconds = reconnectDelayMs(this.#failures, Math.random) / 1_000;
+  }
+
+  #onBlocked(reason: string): void {
+    this.#blocked = true;
+    this.#logger.warn(`the broker blocks ${this.#options.name}: ${reason}`);
+  }
+
+  #onUnblocked(): void {
+    this.#blocked = false;
+    this.#logger.log(`the broker reads from ${this.#options.name} again`);
+  }
+}
+
+function withoutCredentials(message: string): string {
+  return message.replaceAll(/\/\/[^/@\s]*@/g, '//');
+}

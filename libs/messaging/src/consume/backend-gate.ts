@@ -1,0 +1,106 @@
+import { PermanentError } from '@order-intake/contracts';
+import { Logger } from '@nestjs/common';
+import { afterCall, allowedCalls, atTime, closedBreaker, type Breaker } from './breaker.js';
+import { Gate } from './gate.js';
+
+/** What a call came to, and whether the breaker was closed when it began. */
+export interface CallResult<T> {
+  readonly result: PromiseSettledResult<T>;
+  /** False for a probe and for calls that ended while the breaker was open: their failures use no attempt. */
+  readonly counts: boolean;
+}
+
+/**
+ * Decides how many calls may be under way: the limit of the operator, none while a reason to pause stands, and what
+ * the breaker allows.
+ */
+export class BackendGate {
+  readonly #gate: Gate;
+  readonly #logger = new Logger(BackendGate.name);
+  readonly #pauses = new Set<string>();
+  #limit: number;
+  #breaker: Breaker = closedBreaker;
+  #probeTimer: NodeJS.Timeout | undefined;
+
+  /** @param limit calls at once, at least 1 */
+  constructor(limit: number) {
+    this.#limit = limit;
+    this.#gate = new Gate(limit);
+  }
+
+  /** Calls at once. A change holds from now on, for waiting calls too. */
+  get limit(): number {
+    return this.#limit;
+  }
+
+  set limit(limit: number) {
+    this.#limit = limit;
+    this.#adjust();
+  }
+
+  get running(): number {
+    return this.#gate.running;
+  }
+
+  get breaker(): Breaker['kind'] {
+    return this.#breaker.kind;
+  }
+
+  /** Why nothing is called now: the store is down, an operator paused it. */
+  get pauses(): readonly string[] {
+    return [...this.#pauses];
+  }
+
+  /** Lets no call begin until `resume` with the same reason. */
+  pause(reason: string): void {
+    this.#pauses.add(reason);
+    this.#adjust();
+  }
+
+  resume(reason: string): void {
+    this.#pauses.delete(reason);
+    this.#adjust();
+  }
+
+  /** Sends away all who wait, for good. */
+  close(): void {
+    clearTimeout(this.#probeTimer);
+    this.#gate.close();
+  }
+
+  /**
+   * Calls the backend as soon as it may.
+   *
+   * @throws the signal's reason or GateClosedError if it was not called; failures of the call are returned
+   */
+  run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<CallResult<T>> {
+    return this.#gate.run(async () => {
+      const begunClosed = this.#breaker.kind === 'closed';
+      const [result] = await Promise.allSettled([call()]);
+      const counts = begunClosed && this.#breaker.kind === 'closed';
+      if (!signal.aborted) this.#observe(result.status === 'fulfilled' || result.reason instanceof PermanentError);
+      return { result, counts };
+    }, signal);
+  }
+
+  #observe(succeeded: boolean): void {
+    this.#change(afterCall(this.#breaker, succeeded, Date.now()));
+  }
+
+  #change(next: Breaker): void {
+    const before = this.#breaker.kind;
+    this.#breaker = next;
+    if (next.kind === before) return;
+    this.#logger.warn(`the breaker of the backend is ${next.kind}`);
+    if (next.kind === 'open') {
+      const waitMs = next.untilMs - Date.now();
+      this.#probeTimer = setTimeout(() => this.#change(atTime(this.#breaker, next.untilMs)), waitMs);
+    }
+    this.#adjust();
+  }
+
+  #adjust(): void {
+    const limit = Math.min(this.#limit, allowedCalls(this.#breaker));
+    this.#gate.limit = this.#pauses.size > 0 ? 0 : limit;
+  }
+}

@@ -1,0 +1,51 @@
+import { messageHeaders } from '@order-intake/contracts';
+import type { Channel, ConsumeMessage } from 'amqplib';
+
+/** A message in our hands, to be settled once, on the channel that delivered it. */
+export class Delivery {
+  readonly receivedAtMs = Date.now();
+  readonly #channel: Channel;
+  #settled = false;
+
+  constructor(
+    readonly message: ConsumeMessage,
+    channel: Channel,
+    /** Aborts when the channel is lost or the time to drain is over: the broker delivers the message again. */
+    readonly signal: AbortSignal,
+  ) {
+    this.#channel = channel;
+  }
+
+  /** Attempts used so far, by our own header: the broker's counters change their meaning between versions. */
+  get attempt(): number {
+    const attempt: unknown = this.message.properties.headers?.[messageHeaders.attempt];
+    return typeof attempt === 'number' && Number.isSafeInteger(attempt) && attempt >= 0 ? attempt : 0;
+  }
+
+  /** `boot:sequence` of the publish that began this life; undefined if a foreign publisher gave none. */
+  get intake(): string | undefined {
+    const intake: unknown = this.message.properties.headers?.[messageHeaders.intake];
+    return typeof intake === 'string' && /^[0-9A-Za-z-]{1,64}:[1-9]\d{0,15}$/.test(intake) ? intake : undefined;
+  }
+
+  /** True if somebody may have worked on it before. */
+  get isRepeated(): boolean {
+    return this.message.fields.redelivered || this.attempt > 0;
+  }
+
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+
+  /** Acknowledges it. After the loss of its channel that is void, and the message comes again. */
+  ack(): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    if (this.signal.aborted) return;
+    try {
+      this.#channel.ack(this.message);
+    } catch {
+      // The channel began to close between the check and now.
+    }
+  }
+}

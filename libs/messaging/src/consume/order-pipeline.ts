@@ -1,0 +1,97 @@
+import { Logger } from '@nestjs/common';
+import { sendOrder, type QueueNames, type SendOrder } from '@order-intake/contracts';
+import type { ConfirmedPublisher } from '../publish/confirmed-publisher.js';
+import type { BackendGate } from './backend-gate.js';
+import type { Delivery } from './delivery.js';
+import { GateClosedError } from './gate.js';
+import { OrderContext } from './order-context.js';
+import type { OutcomeJournal } from './outcome-journal.js';
+import { decode } from './steps/decode.step.js';
+import { forward } from './steps/forward.step.js';
+import { judge } from './steps/judge.step.js';
+import { hasEnded } from './steps/recall.step.js';
+import { journalEntry } from './steps/record.step.js';
+import type { Verdict } from './steps/verdict.js';
+
+export interface OrderPipelineOptions {
+  readonly names: QueueNames;
+  readonly retryDelaysMs: readonly number[];
+  readonly gate: BackendGate;
+  readonly journal: OutcomeJournal;
+  readonly publisher: ConfirmedPublisher;
+  readonly handle: (order: SendOrder, context: OrderContext) => Promise<{ savedAt: Date }>;
+}
+
+/** What happens to one message, from delivery to acknowledgement. */
+export class OrderPipeline {
+  readonly #options: OrderPipelineOptions;
+  readonly #logger = new Logger(OrderPipeline.name);
+
+  constructor(options: OrderPipelineOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Settles one message. A crash between any two steps repeats work, and neither loses nor doubles an order: the
+   * backend saves an order once, and what was forwarded or recorded before is the same again.
+   *
+   * @returns when it is acknowledged, or was taken from us unsettled; never throws
+   */
+  async process(delivery: Delivery): Promise<void> {
+    try {
+      await this.#settle(delivery);
+    } catch (error) {
+      if (delivery.signal.aborted || error instanceof GateClosedError) return;
+      this.#logger.error({ msg: 'a message could not be settled', orderId: orderIdOf(delivery), err: error });
+      await this.#postpone(delivery);
+    }
+  }
+
+  async #settle(delivery: Delivery): Promise<void> {
+    const { names, publisher, journal } = this.#options;
+    // 1. Read it, or find that nobody can.
+    const decoded = decode(delivery, sendOrder);
+    const order = 'kind' in decoded ? undefined : decoded;
+    // 2. Done before? Then only the acknowledgement was lost.
+    if (order && (await hasEnded(delivery, order.id, journal))) {
+      if (delivery.intake !== undefined) await journal.record({ settled: delivery.intake });
+      return delivery.ack();
+    }
+    // 3. Let the handler save it, at most so many at once. 4. Judge what came of it.
+    const verdict = 'kind' in decoded ? decoded : await this.#attempt(delivery, decoded);
+    // 5. Put it where it goes next, confirmed. 6. Record that, committed. 7. Only then acknowledge.
+    await forward(delivery, verdict, names, publisher);
+    await journal.record(journalEntry(delivery, verdict, order, Date.now()));
+    delivery.ack();
+    this.#log(delivery, verdict);
+  }
+
+  async #attempt(delivery: Delivery, order: SendOrder): Promise<Verdict> {
+    const { gate, handle, retryDelaysMs } = this.#options;
+    const context = new OrderContext([delivery, delivery.attempt >= retryDelaysMs.length]);
+    const call = await gate.run(() => handle(order, context), delivery.signal);
+    delivery.signal.throwIfAborted();
+    return judge(call, delivery.attempt, retryDelaysMs);
+  }
+
+  /** A fault of our own must neither lose the message nor hold its place for ever: later, without a record. */
+  async #postpone(delivery: Delivery): Promise<void> {
+    const { names, publisher, retryDelaysMs } = this.#options;
+    const again = { kind: 'again', delayMs: Math.max(...retryDelaysMs), attempts: delivery.attempt } as const;
+    await forward(delivery, { ...again, problem: 'internal-error', detail: '' }, names, publisher).then(
+      () => delivery.ack(),
+      () => undefined,
+    );
+  }
+
+  #log(delivery: Delivery, verdict: Verdict): void {
+    const line = { orderId: orderIdOf(delivery), attempts: verdict.attempts };
+    if (verdict.kind === 'done') this.#logger.debug({ ...line, msg: verdict.refusal ? 'rejected' : 'saved' });
+    else if (verdict.kind === 'again') this.#logger.debug({ ...line, msg: 'again', detail: verdict.detail });
+    else this.#logger.warn({ ...line, msg: 'dead letter', reason: verdict.reason, detail: verdict.detail });
+  }
+}
+
+function orderIdOf(delivery: Delivery): string {
+  return String(delivery.message.properties.messageId ?? '').slice(0, 36);
+}

@@ -1,0 +1,125 @@
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { sendOrder, type SendOrder } from '@order-intake/contracts';
+import { lastValueFrom } from 'rxjs';
+import { ConfirmedPublisher } from '../publish/confirmed-publisher.js';
+import { BackendGate } from './backend-gate.js';
+import type { Delivery } from './delivery.js';
+import type { OrderContext } from './order-context.js';
+import { OrderPipeline } from './order-pipeline.js';
+import type { OutcomeJournal } from './outcome-journal.js';
+import { Subscription } from './subscription.js';
+
+export interface OrdersTransportOptions {
+  /** AMQP URLs of the cluster's nodes. */
+  readonly urls: readonly string[];
+  /** Shown by the broker's management page, with `-retry` for the connection that publishes. */
+  readonly name: string;
+  /** Calls of the handler at once; can be changed at run time through `gate`. */
+  readonly concurrency: number;
+  /** Messages held at once, fixed. More than `concurrency`, since a call's slot is free before its message is. */
+  readonly prefetch: number;
+  /** As many retries as delays, in milliseconds; at least one. Each delay has a wait queue. */
+  readonly retryDelaysMs: readonly number[];
+  /** How long to wait for work under way when the app stops, in milliseconds. */
+  readonly drainTimeoutMs: number;
+  readonly journal: OutcomeJournal;
+}
+
+/** Retries are confirmed within this time, or published again. */
+const publishTimeoutMs = 5_000;
+
+/**
+ * Nest's transport for orders: a handler is an ordinary `@EventPattern(sendOrder.type)`. What it returns means saved;
+ * the class of the error it throws says what happens next.
+ */
+export class OrdersTransport extends Server implements CustomTransportStrategy {
+  readonly gate: BackendGate;
+  readonly #options: OrdersTransportOptions;
+  readonly #publisher: ConfirmedPublisher;
+  readonly #subscription: Subscription;
+  #lastSettledAtMs = Date.now();
+
+  constructor(options: OrdersTransportOptions) {
+    super();
+    this.#options = options;
+    this.gate = new BackendGate(options.concurrency);
+    const { urls, name, prefetch, retryDelaysMs, journal } = options;
+    this.#publisher = new ConfirmedPublisher({
+      urls,
+      name: `${name}-retry`,
+      exchange: sendOrder.names.retryExchange,
+      timeoutMs: publishTimeoutMs,
+      maxUnconfirmed: prefetch,
+    });
+    const pipeline = new OrderPipeline({
+      names: sendOrder.names,
+      retryDelaysMs,
+      gate: this.gate,
+      journal,
+      publisher: this.#publisher,
+      handle: (order, context) => this.#handle(order, context),
+    });
+    this.#subscription = new Subscription({
+      urls,
+      name,
+      names: sendOrder.names,
+      retryDelaysMs,
+      prefetch,
+      onDelivery: (delivery) => this.#process(pipeline, delivery),
+    });
+  }
+
+  /** True while the broker delivers to us. */
+  get isConsuming(): boolean {
+    return this.#subscription.isConsuming;
+  }
+
+  /** Messages held, and since when none of them was settled (milliseconds since 1970). */
+  get progress(): { readonly held: number; readonly lastSettledAtMs: number } {
+    return { held: this.#subscription.held.size, lastSettledAtMs: this.#lastSettledAtMs };
+  }
+
+  /** True if retries and dead letters can be published. */
+  get canForward(): boolean {
+    return this.#publisher.refusal === undefined;
+  }
+
+  /** Called by Nest. The callback gets the error if the broker's topology is not ours. */
+  listen(callback: (error?: unknown) => void): void {
+    this.#subscription.start().then(() => {
+      // Not before: the subscription declares the exchange that this publishes to.
+      this.#publisher.open();
+      callback();
+    }, callback);
+  }
+
+  /** Called by Nest: takes no more, finishes what is under way within the time limit, closes both connections. */
+  async close(): Promise<void> {
+    await this.#subscription.cancel();
+    this.gate.close();
+    const isDrained = await this.#subscription.drain(this.#options.drainTimeoutMs);
+    if (!isDrained) this.logger.warn('the time to drain is over: unfinished messages go back to the queue');
+    await this.#publisher.close();
+  }
+
+  /** This transport has no events of its own; health reads `isConsuming`. */
+  on(): never {
+    throw new Error('OrdersTransport emits no events');
+  }
+
+  unwrap<T>(): T {
+    return this.#subscription as T;
+  }
+
+  async #process(pipeline: OrderPipeline, delivery: Delivery): Promise<void> {
+    await pipeline.process(delivery);
+    if (delivery.isSettled) this.#lastSettledAtMs = Date.now();
+  }
+
+  async #handle(order: SendOrder, context: OrderContext): Promise<{ savedAt: Date }> {
+    const handler = this.getHandlerByPattern(sendOrder.type);
+    if (!handler) throw new Error(`no handler for ${sendOrder.type}`);
+    const result = this.transformToObservable(await handler(order, context));
+    return (await lastValueFrom(result)) as { savedAt: Date };
+  }
+}

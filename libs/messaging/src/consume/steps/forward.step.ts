@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageHeaders, type QueueNames } from '@order-intake/contracts';
+import { reconnectDelayMs } from '../../connection/reconnect-delay.js';
+import type { ConfirmedPublisher, OutgoingMessage } from '../../publish/confirmed-publisher.js';
+import type { Delivery } from '../delivery.js';
+import type { Again, Dead, Verdict } from './verdict.js';
+
+/**
+ * Puts the message where its verdict sends it, by a confirmed publish. While that fails (alarm, broker away) it tries
+ * again for as long as the message is ours; a publish of unknown outcome may leave a copy, which does no harm.
+ *
+ * @throws the signal's reason when the message is taken from us
+ */
+export async function forward(
+  delivery: Delivery,
+  verdict: Verdict,
+  names: QueueNames,
+  publisher: ConfirmedPublisher,
+): Promise<void> {
+  if (verdict.kind === 'done') return;
+  const message = verdict.kind === 'again' ? waiting(delivery, verdict, names) : deadLetter(delivery, verdict, names);
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await publisher.publish(message);
+    } catch {
+      await sleep(reconnectDelayMs(failures, Math.random), undefined, { signal: delivery.signal });
+    }
+  }
+}
+
+function waiting(delivery: Delivery, verdict: Again, names: QueueNames): OutgoingMessage {
+  return copyOf(delivery, names.waitQueue(verdict.delayMs), { [messageHeaders.attempt]: verdict.attempts });
+}
+
+function deadLetter(delivery: Delivery, verdict: Dead, names: QueueNames): OutgoingMessage {
+  return copyOf(delivery, names.deadQueue, {
+    [messageHeaders.attempt]: verdict.attempts,
+    [messageHeaders.failureReason]: verdict.reason,
+    [messageHeaders.failureDetail]: verdict.detail.slice(0, 500),
+    [messageHeaders.failedAt]: new Date().toISOString(),
+  });
+}
+
+/** The same bytes and identity; of the headers only our own, since a foreign publisher's may be of any size. */
+function copyOf(delivery: Delivery, routingKey: string, headers: Record<string, unknown>): OutgoingMessage {
+  const { content, properties } = delivery.message;
+  const { messageId, type, contentType, timestamp } = properties as unknown as Record<string, unknown>;
+  const traceparent: unknown = properties.headers?.[messageHeaders.traceparent];
+  return {
+    routingKey,
+    body: content,
+    properties: {
+      ...shortStrings({ messageId, type, contentType }),
+      ...(typeof timestamp === 'number' ? { timestamp } : {}),
+      headers: {
+        ...headers,
+        ...(delivery.intake === undefined ? {} : { [messageHeaders.intake]: delivery.intake }),
+        ...(typeof traceparent === 'string' ? { [messageHeaders.traceparent]: traceparent.slice(0, 128) } : {}),
+      },
+    },
+  };
+}
+
+function shortStrings(properties: Record<string, unknown>): Record<string, string> {
+  const entries = Object.entries(properties).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { QueueNames } from '@order-intake/contracts';
+import type { Channel, ChannelModel } from 'amqplib';
+import { BrokerConnection, type BrokerConnectionOptions } from '../connection/broker-connection.js';
+import { reconnectDelayMs } from '../connection/reconnect-delay.js';
+import { declareTopology } from '../topology.js';
+import { Delivery } from './delivery.js';
+
+export interface SubscriptionOptions extends BrokerConnectionOptions {
+  readonly names: QueueNames;
+  readonly retryDelaysMs: readonly number[];
+  /** Messages held at once, unacknowledged. Fixed: changing it has no effect on a live consumer. */
+  readonly prefetch: number;
+  readonly onDelivery: (delivery: Delivery) => Promise<void>;
+}
+
+/** The broker closes the channel of a consumer that holds a message for 30 minutes; we give it back before. */
+const maxHoldMs = 20 * 60_000;
+
+/** AMQP reply codes that another try does not change: access refused, not allowed, precondition failed. */
+const hopelessCodes = [403, 530, 406];
+
+interface Session {
+  readonly channel: Channel;
+  readonly abort: AbortController;
+  readonly closed: Promise<void>;
+  consumerTag?: string;
+}
+
+/** Declares the topology and consumes from the queue, again after every loss, until it is stopped. */
+export class Subscription {
+  readonly #options: SubscriptionOptions;
+  readonly #connection: BrokerConnection;
+  readonly #logger = new Logger(Subscription.name);
+  readonly #held = new Set<Delivery>();
+  #session: Session | undefined;
+  #model: ChannelModel | undefined;
+  #isStopping = false;
+  #holdWatch: NodeJS.Timeout | undefined;
+  #started: PromiseWithResolvers<void> = Promise.withResolvers();
+
+  constructor(options: SubscriptionOptions) {
+    this.#options = options;
+    this.#connection = new BrokerConnection(options)
+      .on('up', (model) => void this.#keepConsuming((this.#model = model)))
+      .on('down', () => (this.#model = undefined));
+  }
+
+  get isConsuming(): boolean {
+    return this.#session?.consumerTag !== undefined;
+  }
+
+  /** Messages in our hands. */
+  get held(): ReadonlySet<Delivery> {
+    return this.#held;
+  }
+
+  /**
+   * Begins to consume.
+   *
+   * @returns when the first subscription stands
+   * @throws if the broker has another topology, or refuses ours for good
+   */
+  start(): Promise<void> {
+    this.#connection.open();
+    this.#holdWatch = setInterval(() => this.#giveBackLongHeld(), 30_000).unref();
+    return this.#started.promise;
+  }
+
+  /** Takes no more messages. Those in our hands stay. */
+  async cancel(): Promise<void> {
+    this.#isStopping = true;
+    clearInterval(this.#holdWatch);
+    const { channel, consumerTag } = this.#session ?? {};
+    if (channel && consumerTag) await channel.cancel(consumerTag).catch(() => undefined);
+    if (this.#session) delete this.#session.consumerTag;
+  }
+
+  /**
+   * Waits until all held messages are settled, then closes the connection.
+   *
+   * @param deadlineMs after so many milliseconds the work under way is aborted
+   * @returns false if the deadline passed
+   */
+  async drain(deadlineMs: number): Promise<boolean> {
+    const end = Date.now() + deadlineMs;
+    while (this.#held.size > 0 && Date.now() < end) await sleep(20);
+    const isEmpty = this.#held.size === 0;
+    this.#session?.abort.abort(new Error('the time to drain is over'));
+    // A close of the channel gives the broker what was not settled, and lets the last acknowledgements out first.
+    await this.#session?.channel.close().catch(() => undefined);
+    await this.#connection.close();
+    return isEmpty;
+  }
+
+  /** One subscription after the other, for as long as the connection stands. */
+  async #keepConsuming(model: ChannelModel): Promise<void> {
+    for (let failures = 0; this.#model === model && !this.#isStopping; failures += 1) {
+      try {
+        await this.#declare(model);
+        const session = await this.#consume(model);
+        this.#started.resolve();
+        failures = 0;
+        await session.closed;
+      } catch (error) {
+        this.#onFailure(error as Error & { code?: number });
+      }
+      await sleep(reconnectDelayMs(failures, Math.random));
+    }
+  }
+
+  #onFailure(error: Error & { code?: number }): void {
+    this.#logger.error(`cannot consume from ${this.#options.names.queue}: ${error.message}`);
+    if (error.code && hopelessCodes.includes(error.code)) this.#started.reject(error);
+  }
+
+  /** On a channel of its own, since a mismatch closes the channel that asks. */
+  async #declare(model: ChannelModel): Promise<void> {
+    const channel = await model.createChannel();
+    channel.on('error', () => undefined);
+    await declareTopology(channel, this.#options.names, this.#options.retryDelaysMs);
+    await channel.close();
+  }
+
+  async #consume(model: ChannelModel): Promise<Session> {
+    const channel = await model.createChannel();
+    const closed = new Promise<void>((resolve) => channel.on('close', resolve));
+    const session: Session = { channel, abort: new AbortController(), closed };
+    channel.on('close', () => this.#onChannelClosed(session));
+    channel.on('error', (error) => this.#logger.warn(`the consuming channel failed: ${error.message}`));
+    this.#session = session;
+    await channel.prefetch(this.#options.prefetch);
+    const { consumerTag } = await channel.consume(this.#options.names.queue, (message) => {
+      if (message) void this.#take(new Delivery(message, channel, session.abort.signal));
+      else this.#onCancelled(session);
+    });
+    session.consumerTag = consumerTag;
+    this.#logger.log(`consuming from ${this.#options.names.queue}`);
+    return session;
+  }
+
+  async #take(delivery: Delivery): Promise<void> {
+    this.#held.add(delivery);
+    await this.#options.onDelivery(delivery);
+    this.#held.delete(delivery);
+  }
+
+  /** The queue was deleted, or its node went down: the broker says so by a delivery of nothing. */
+  #onCancelled(session: Session): void {
+    this.#logger.warn(`the broker cancelled our consumer of ${this.#options.names.queue}`);
+    delete session.consumerTag;
+    session.channel.close().catch(() => undefined);
+  }
+
+  #onChannelClosed(session: Session): void {
+    session.abort.abort(new Error('the channel is lost'));
+    if (this.#session === session) this.#session = undefined;
+  }
+
+  #giveBackLongHeld(): void {
+    const oldest = Math.min(...[...this.#held].map((delivery) => delivery.receivedAtMs));
+    if (Date.now() - oldest < maxHoldMs || !this.#session) return;
+    this.#logger.log('giving back messages that were held for 20 minutes');
+    this.#session.channel.close().catch(() => undefined);
+  }
+}

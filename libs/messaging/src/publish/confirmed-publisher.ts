@@ -1,0 +1,185 @@
+import { Logger } from '@nestjs/common';
+import type { ChannelModel, ConfirmChannel, Message, Options } from 'amqplib';
+import { BrokerConnection, type BrokerConnectionOptions } from '../connection/broker-connection.js';
+import { PublishError, type PublishFailure } from './publish.errors.js';
+
+export interface ConfirmedPublisherOptions extends BrokerConnectionOptions {
+  /** The exchange that everything goes to. It is never declared here, only looked for. */
+  readonly exchange: string;
+  /** How long to wait for a confirm, in milliseconds. Keep it under three heartbeats (15 s). */
+  readonly timeoutMs: number;
+  /** Publishes that may wait for their confirm at once; timed-out ones count until their channel closes. */
+  readonly maxUnconfirmed: number;
+}
+
+export interface OutgoingMessage {
+  readonly routingKey: string;
+  readonly body: Buffer;
+  readonly properties: Options.Publish;
+  /** Called when the broker has confirmed it, even after the time limit. */
+  readonly onConfirm?: () => void;
+}
+
+interface Pending {
+  readonly message: OutgoingMessage;
+  readonly deadline: number;
+  readonly resolve: () => void;
+  readonly reject: (error: PublishError) => void;
+  returned: boolean;
+}
+
+/** How often time limits are checked: one timer for all is cheaper than one for each. */
+const sweepIntervalMs = 100;
+
+/**
+ * Publishes persistent, mandatory messages and resolves when the broker has confirmed each. It buffers nothing: what
+ * cannot be sent now is refused now. See https://www.rabbitmq.com/docs/confirms.
+ */
+export class ConfirmedPublisher {
+  readonly #options: ConfirmedPublisherOptions;
+  readonly #connection: BrokerConnection;
+  readonly #logger = new Logger(ConfirmedPublisher.name);
+  /** In the order of publishing, so the oldest come first. Entries stay until confirmed, refused or their channel closes. */
+  readonly #pending = new Set<Pending>();
+  #model: ChannelModel | undefined;
+  #channel: ConfirmChannel | undefined;
+  #exchangeMissing = false;
+  #sweep: NodeJS.Timeout | undefined;
+
+  constructor(options: ConfirmedPublisherOptions) {
+    this.#options = options;
+    this.#connection = new BrokerConnection(options)
+      .on('up', (model) => void this.#openChannel(model))
+      .on('down', () => (this.#model = this.#channel = undefined));
+    this.#connection.watchSilence(() => this.#pending.size > 0);
+  }
+
+  /** Begins to connect; returns at once. Until it is connected every publish is refused. */
+  open(): void {
+    this.#connection.open();
+    this.#sweep = setInterval(() => this.#refuseLate(), sweepIntervalMs).unref();
+  }
+
+  /** Why nothing can be published now, or undefined if it can. */
+  get refusal(): PublishFailure | undefined {
+    if (this.#exchangeMissing) return 'unroutable';
+    if (!this.#channel || this.#connection.isBlocked) return 'not-connected';
+    if (this.#pending.size >= this.#options.maxUnconfirmed) return 'too-many-unconfirmed';
+    return undefined;
+  }
+
+  /** Publishes that wait for their confirm. */
+  get unconfirmed(): number {
+    return this.#pending.size;
+  }
+
+  /**
+   * Publishes one message.
+   *
+   * @returns when the broker has confirmed that the message is stored in a queue
+   * @throws PublishError at once if it cannot be sent; else when it is refused, or within the time limit + 0.1 s
+   */
+  publish(message: OutgoingMessage): Promise<void> {
+    const refusal = this.refusal;
+    const channel = this.#channel;
+    if (refusal || !channel) return Promise.reject(new PublishError(refusal ?? 'not-connected'));
+    return new Promise((resolve, reject) => {
+      const pending = { message, deadline: Date.now() + this.#options.timeoutMs, resolve, reject, returned: false };
+      try {
+        this.#write(channel, pending);
+        this.#pending.add(pending);
+      } catch {
+        // The channel is closing, though its event has not come yet: nothing was written.
+        reject(new PublishError('not-connected'));
+      }
+    });
+  }
+
+  /** Waits for the confirms under way, at most for the time limit, then closes the connection. */
+  async close(): Promise<void> {
+    const end = Date.now() + this.#options.timeoutMs;
+    while (this.#pending.size > 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    clearInterval(this.#sweep);
+    await this.#connection.close();
+    this.#channel = undefined;
+  }
+
+  async #openChannel(model: ChannelModel): Promise<void> {
+    this.#model = model;
+    try {
+      await this.#lookForExchange(model);
+      const channel = await model.createConfirmChannel();
+      channel.on('error', (error) => this.#logger.warn(`the publishing channel failed: ${error.message}`));
+      channel.on('return', (message) => this.#markReturned(message));
+      channel.on('close', () => this.#reopen(model, channel));
+      if (this.#model === model) this.#channel = channel;
+    } catch (error) {
+      this.#logger.warn(`cannot publish to ${this.#options.exchange} yet: ${(error as Error).message}`);
+      this.#reopen(model, undefined);
+    }
+  }
+
+  /** On a channel of its own, since a missing exchange closes the channel that asks (404). */
+  async #lookForExchange(model: ChannelModel): Promise<void> {
+    const channel = await model.createChannel();
+    channel.on('error', (error: Error & { code?: number }) => (this.#exchangeMissing = error.code === 404));
+    await channel.checkExchange(this.#options.exchange);
+    this.#exchangeMissing = false;
+    await channel.close();
+  }
+
+  #reopen(model: ChannelModel, closed: ConfirmChannel | undefined): void {
+    if (this.#channel === closed) this.#channel = undefined;
+    setTimeout(() => {
+      if (this.#model === model && !this.#channel) void this.#openChannel(model);
+    }, 500).unref();
+  }
+
+  #write(channel: ConfirmChannel, pending: Pending): void {
+    const { routingKey, body, properties } = pending.message;
+    const options = { ...properties, persistent: true, mandatory: true };
+    channel.publish(this.#options.exchange, routingKey, body, options, (error: Error | null) =>
+      this.#settle(pending, error),
+    );
+  }
+
+  #settle(pending: Pending, error: Error | null): void {
+    this.#pending.delete(pending);
+    if (!error && !pending.returned) {
+      pending.message.onConfirm?.();
+      pending.resolve();
+      return;
+    }
+    // AMQP 0-9-1 gives no reason with a nack; amqplib tells it from a closed channel by this text only.
+    const failure = pending.returned ? 'unroutable' : error?.message === 'message nacked' ? 'nacked' : 'not-confirmed';
+    pending.reject(new PublishError(failure));
+  }
+
+  /** A return comes before the confirm of the same message, and says nothing but the message itself. */
+  #markReturned({ fields, properties }: Message): void {
+    for (const pending of this.#pending) {
+      const sent = pending.message;
+      const isSame =
+        !pending.returned &&
+        sent.routingKey === fields.routingKey &&
+        sent.properties.messageId === properties.messageId &&
+        sameHeaders(sent.properties.headers, properties.headers);
+      if (!isSame) continue;
+      pending.returned = true;
+      return;
+    }
+  }
+
+  #refuseLate(): void {
+    const now = Date.now();
+    for (const pending of this.#pending) {
+      if (pending.deadline > now) return;
+      pending.reject(new PublishError('not-confirmed'));
+    }
+  }
+}
+
+/** The headers that tell two publishes of one order apart are strings and numbers. */
+function sameHeaders(sent: Record<string, unknown> = {}, returned: Record<string, unknown> = {}): boolean {
+  return Object.keys(sent).every((name) => sent[name] === returned[name]);
+}

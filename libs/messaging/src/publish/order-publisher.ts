@@ -1,0 +1,55 @@
+import { messageHeaders, sendOrder, type SendOrder } from '@order-intake/contracts';
+import { ConfirmedPublisher, type ConfirmedPublisherOptions } from './confirmed-publisher.js';
+import { PublishError } from './publish.errors.js';
+
+/** Numbers the publishes of this process, so that every confirmed one can be followed to its end. */
+export interface PublishNumbering {
+  /** Names this run of the process. */
+  readonly boot: string;
+  /** The next number, from 1. */
+  next(): number;
+  /** The broker has confirmed the publish of this number. */
+  confirmed(sequence: number): void;
+}
+
+export type OrderPublisherOptions = Omit<ConfirmedPublisherOptions, 'exchange'>;
+
+/** Puts accepted orders on the queue: each publish begins a life of its order, named by `x-intake`. */
+export class OrderPublisher extends ConfirmedPublisher {
+  readonly #numbering: PublishNumbering;
+
+  constructor(options: OrderPublisherOptions, numbering: PublishNumbering) {
+    super({ ...options, exchange: sendOrder.names.exchange });
+    this.#numbering = numbering;
+  }
+
+  /**
+   * Publishes one order.
+   *
+   * @param traceparent W3C trace context of the request, if it has one
+   * @returns when the broker has confirmed it: the moment of acceptance
+   * @throws PublishError
+   */
+  send(order: SendOrder, traceparent?: string): Promise<void> {
+    const refusal = this.refusal;
+    if (refusal) return Promise.reject(new PublishError(refusal));
+    const sequence = this.#numbering.next();
+    const headers: Record<string, unknown> = {
+      [messageHeaders.attempt]: 0,
+      [messageHeaders.intake]: `${this.#numbering.boot}:${sequence}`,
+    };
+    if (traceparent !== undefined) headers[messageHeaders.traceparent] = traceparent;
+    return this.publish({
+      routingKey: sendOrder.names.queue,
+      body: Buffer.from(JSON.stringify(order)),
+      properties: {
+        messageId: order.id,
+        type: sendOrder.type,
+        contentType: 'application/json',
+        timestamp: Math.floor(Date.now() / 1_000),
+        headers,
+      },
+      onConfirm: () => this.#numbering.confirmed(sequence),
+    });
+  }
+}
