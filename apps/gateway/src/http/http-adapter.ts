@@ -1,0 +1,44 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemException } from '../problems/problem.exception.js';
+import { pathOf, sendProblem } from '../problems/send-problem.js';
+import { answerClientError } from './client-error.js';
+import { guardRequests } from './request-gate.js';
+
+/** An order of 100 lines with the longest names is about 15 KiB. */
+const maxBodyBytes = 65_536;
+/** From the first byte of a request to its last. */
+const requestTimeoutMs = 10_000;
+const headersTimeoutMs = 5_000;
+/** Longer than the idle limit of the usual balancers (60 s), so that they close first and never meet a closed connection. */
+const keepAliveTimeoutMs = 65_000;
+
+/** The HTTP server: limits, and answers that are problem documents even where no route is reached. */
+export function createHttpAdapter(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: maxBodyBytes,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    // Node looks for overdue requests only this often, and only every 30 s by default.
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
+    // An order that still reaches a stopping gateway on an open connection is served: the publisher closes last.
+    return503OnClosing: false,
+    // Ids are checked by their pattern, however long: not an id, not found.
+    routerOptions: { maxParamLength: 16_384 },
+    skipMiddie: true,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerFrameworkError,
+  });
+  const fastify = adapter.getInstance();
+  guardRequests(fastify);
+  fastify.removeAllContentTypeParsers();
+  // The text itself is the body: whoever reads it also wants to say where it is wrong.
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => done(null, text));
+  return adapter;
+}
+
+/** A path that cannot be decoded. */
+function answerFrameworkError(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const namesOrder = /^\/v1\/orders\/[^/]+$/.test(pathOf(request.url));
+  sendProblem(request, reply, new ProblemException(namesOrder ? 'order-not-found' : 'route-not-found'));
+}
