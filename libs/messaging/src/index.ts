@@ -3,5 +3,9 @@ export { OrderContext } from './consume/order-context.js';
 export { OrdersTransport, type OrdersTransportOptions } from './consume/orders-transport.js';
 export type { JournalEntry, OutcomeJournal } from './consume/outcome-journal.js';
 export type { BackendGate } from './consume/backend-gate.js';
-export { OrderPublisher, type OrderPublisherOptions, type PublishNumbering } from './publish/order-publisher.js';
+export {
+  OrderPublisher,
+  type OrderPublisherOptions,
+  type PublishNumbering,
+} from './publish/order-publisher.js';
 export { PublishError, type PublishFailure } from './publish/publish.errors.js';

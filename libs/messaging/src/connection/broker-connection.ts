@@ -100,28 +100,34 @@ export class BrokerConnection extends EventEmitter<BrokerEvents> {
   }
 
   #onConnect(connection: ChannelModel): void {
+    this.#logger.log(`${this.#options.name} is connected to the broker (${this.#failures} failures before)`);
     this.#failures = 0;
     this.#blocked = false;
-    this.#logger.log(`${this.#options.name} is connected to the broker`);
     this.emit('up', connection);
   }
 
   #onDisconnect(error: Error | undefined): void {
     this.#logger.warn(`${this.#options.name} lost the broker: ${error?.message ?? 'closed'}`);
-    this.#retryLater();
+    this.#failures = 0;
+    if (this.#manager) this.#manager.reconnectTimeInSeconds = reconnectDelayMs(0, Math.random) / 1_000;
     this.#blocked = false;
     this.emit('down');
   }
 
   #onConnectFailed(error: Error): void {
     this.#retryLater();
-    this.#logger.warn(`${this.#options.name} cannot connect to the broker: ${withoutCredentials(error.message)}`);
+    // An outage is one line, not one each second; the line after it tells how often it was tried.
+    if (this.#failures <= this.#options.urls.length)
+      this.#logger.warn(
+        `${this.#options.name} cannot connect to the broker: ${withoutCredentials(error.message)}`,
+      );
   }
 
   /** The manager reads this delay just after it has told us of the failure. */
   #retryLater(): void {
     this.#failures += 1;
-    if (this.#manager) this.#manager.reconnectTimeInSeconds = reconnectDelayMs(this.#failures, Math.random) / 1_000;
+    if (this.#manager)
+      this.#manager.reconnectTimeInSeconds = reconnectDelayMs(this.#failures, Math.random) / 1_000;
   }
 
   #onBlocked(reason: string): void {

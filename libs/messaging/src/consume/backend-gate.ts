@@ -78,7 +78,8 @@ export class BackendGate {
       const begunClosed = this.#breaker.kind === 'closed';
       const [result] = await Promise.allSettled([call()]);
       const counts = begunClosed && this.#breaker.kind === 'closed';
-      if (!signal.aborted) this.#observe(result.status === 'fulfilled' || result.reason instanceof PermanentError);
+      if (!signal.aborted)
+        this.#observe(result.status === 'fulfilled' || result.reason instanceof PermanentError);
       return { result, counts };
     }, signal);
   }

@@ -55,5 +55,9 @@ export function allowedCalls(breaker: Breaker): number {
 
 /** Each opening in a row lasts twice as long as the one before, up to ten seconds. */
 function opened(openings: number, nowMs: number): Breaker {
-  return { kind: 'open', openings, untilMs: nowMs + Math.min(longestOpenMs, firstOpenMs * 2 ** (openings - 1)) };
+  return {
+    kind: 'open',
+    openings,
+    untilMs: nowMs + Math.min(longestOpenMs, firstOpenMs * 2 ** (openings - 1)),
+  };
 }

@@ -25,7 +25,9 @@ export class Delivery {
   /** `boot:sequence` of the publish that began this life; undefined if a foreign publisher gave none. */
   get intake(): string | undefined {
     const intake: unknown = this.message.properties.headers?.[messageHeaders.intake];
-    return typeof intake === 'string' && /^[0-9A-Za-z-]{1,64}:[1-9]\d{0,15}$/.test(intake) ? intake : undefined;
+    return typeof intake === 'string' && /^[0-9A-Za-z-]{1,64}:[1-9]\d{0,15}$/.test(intake)
+      ? intake
+      : undefined;
   }
 
   /** True if somebody may have worked on it before. */

@@ -70,7 +70,10 @@ export class Gate {
         this.#waiting.delete(waiter);
         signal.removeEventListener('abort', giveUp);
       };
-      const waiter: Waiter = { admit: () => (leave(), resolve()), refuse: (error) => (leave(), reject(error)) };
+      const waiter: Waiter = {
+        admit: () => (leave(), resolve()),
+        refuse: (error) => (leave(), reject(error)),
+      };
       const giveUp = () => waiter.refuse(signal.reason as Error);
       this.#waiting.add(waiter);
       signal.addEventListener('abort', giveUp);

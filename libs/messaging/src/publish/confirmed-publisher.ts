@@ -84,7 +84,13 @@ export class ConfirmedPublisher {
     const channel = this.#channel;
     if (refusal || !channel) return Promise.reject(new PublishError(refusal ?? 'not-connected'));
     return new Promise((resolve, reject) => {
-      const pending = { message, deadline: Date.now() + this.#options.timeoutMs, resolve, reject, returned: false };
+      const pending = {
+        message,
+        deadline: Date.now() + this.#options.timeoutMs,
+        resolve,
+        reject,
+        returned: false,
+      };
       try {
         this.#write(channel, pending);
         this.#pending.add(pending);
@@ -98,7 +104,8 @@ export class ConfirmedPublisher {
   /** Waits for the confirms under way, at most for the time limit, then closes the connection. */
   async close(): Promise<void> {
     const end = Date.now() + this.#options.timeoutMs;
-    while (this.#pending.size > 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (this.#pending.size > 0 && Date.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     clearInterval(this.#sweep);
     await this.#connection.close();
     this.#channel = undefined;
@@ -151,7 +158,11 @@ export class ConfirmedPublisher {
       return;
     }
     // AMQP 0-9-1 gives no reason with a nack; amqplib tells it from a closed channel by this text only.
-    const failure = pending.returned ? 'unroutable' : error?.message === 'message nacked' ? 'nacked' : 'not-confirmed';
+    const failure = pending.returned
+      ? 'unroutable'
+      : error?.message === 'message nacked'
+        ? 'nacked'
+        : 'not-confirmed';
     pending.reject(new PublishError(failure));
   }
 

@@ -6,7 +6,11 @@ import type { Dead } from './verdict.js';
 export function decode<T extends object>(delivery: Delivery, definition: MessageDefinition<T>): T | Dead {
   const { type } = delivery.message.properties as { type?: unknown };
   if (type !== definition.type)
-    return dead(delivery, 'unknown-message-type', `type is ${JSON.stringify(type)?.slice(0, 80) ?? 'missing'}`);
+    return dead(
+      delivery,
+      'unknown-message-type',
+      `type is ${JSON.stringify(type)?.slice(0, 80) ?? 'missing'}`,
+    );
   let body: unknown;
   try {
     body = JSON.parse(utf8.decode(delivery.message.content));
@@ -14,7 +18,8 @@ export function decode<T extends object>(delivery: Delivery, definition: Message
     return dead(delivery, 'undecodable-message', 'the body is not JSON in UTF-8');
   }
   const [violation] = definition.violations(body) ?? [];
-  if (violation) return dead(delivery, 'undecodable-message', `${violation.pointer} ${violation.detail}`.trim());
+  if (violation)
+    return dead(delivery, 'undecodable-message', `${violation.pointer} ${violation.detail}`.trim());
   return body as T;
 }
 

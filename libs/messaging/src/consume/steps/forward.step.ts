@@ -18,7 +18,8 @@ export async function forward(
   publisher: ConfirmedPublisher,
 ): Promise<void> {
   if (verdict.kind === 'done') return;
-  const message = verdict.kind === 'again' ? waiting(delivery, verdict, names) : deadLetter(delivery, verdict, names);
+  const message =
+    verdict.kind === 'again' ? waiting(delivery, verdict, names) : deadLetter(delivery, verdict, names);
   for (let failures = 0; ; failures += 1) {
     try {
       return await publisher.publish(message);
@@ -55,13 +56,17 @@ function copyOf(delivery: Delivery, routingKey: string, headers: Record<string, 
       headers: {
         ...headers,
         ...(delivery.intake === undefined ? {} : { [messageHeaders.intake]: delivery.intake }),
-        ...(typeof traceparent === 'string' ? { [messageHeaders.traceparent]: traceparent.slice(0, 128) } : {}),
+        ...(typeof traceparent === 'string'
+          ? { [messageHeaders.traceparent]: traceparent.slice(0, 128) }
+          : {}),
       },
     },
   };
 }
 
 function shortStrings(properties: Record<string, unknown>): Record<string, string> {
-  const entries = Object.entries(properties).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const entries = Object.entries(properties).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
   return Object.fromEntries(entries);
 }

@@ -15,17 +15,28 @@ export function judge(
   delaysMs: readonly number[],
 ): Verdict {
   const { result, counts } = call;
-  if (result.status === 'fulfilled') return { kind: 'done', attempts: attempt + 1, savedAt: result.value.savedAt };
+  if (result.status === 'fulfilled')
+    return { kind: 'done', attempts: attempt + 1, savedAt: result.value.savedAt };
   const error: unknown = result.reason;
   if (error instanceof PermanentError)
     return { kind: 'done', attempts: attempt + 1, refusal: { problem: error.problem, detail: error.detail } };
   const failure = describe(error);
   if (error instanceof ThrottledError)
-    return { kind: 'again', attempts: attempt, delayMs: delayOfAtLeast(error.retryAfterMs, delaysMs), ...failure };
+    return {
+      kind: 'again',
+      attempts: attempt,
+      delayMs: delayOfAtLeast(error.retryAfterMs, delaysMs),
+      ...failure,
+    };
   if (!counts) return { kind: 'again', attempts: attempt, delayMs: delayOf(attempt, delaysMs), ...failure };
   const attempts = attempt + 1;
   if (attempts > delaysMs.length)
-    return { kind: 'dead', attempts, reason: 'attempts-exhausted', detail: `after ${attempts} attempts: ${failure.detail}` };
+    return {
+      kind: 'dead',
+      attempts,
+      reason: 'attempts-exhausted',
+      detail: `after ${attempts} attempts: ${failure.detail}`,
+    };
   return { kind: 'again', attempts, delayMs: delayOf(attempt, delaysMs), ...failure };
 }
 

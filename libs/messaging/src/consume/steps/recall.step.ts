@@ -8,8 +8,15 @@ import type { OutcomeJournal } from '../outcome-journal.js';
  *
  * @throws the signal's reason when the message is taken from us meanwhile
  */
-export async function hasEnded(delivery: Delivery, orderId: string, journal: OutcomeJournal): Promise<boolean> {
+export async function hasEnded(
+  delivery: Delivery,
+  orderId: string,
+  journal: OutcomeJournal,
+): Promise<boolean> {
   if (!delivery.isRepeated) return false;
   const known = await journal.recall(orderId, delivery.signal);
-  return known !== undefined && (known.state === 'saved' || (known.life === delivery.intake && isFinal(known.state)));
+  return (
+    known !== undefined &&
+    (known.state === 'saved' || (known.life === delivery.intake && isFinal(known.state)))
+  );
 }
