@@ -11,7 +11,9 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   const body = JSON.stringify(problem.document());
   const headers = { ...problem.headers(), 'content-length': Buffer.byteLength(body), connection: 'close' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${problem.status} ${reasonPhrases[problem.status] ?? ''}\r\n${lines.join('')}\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${reasonPhrases[problem.status] ?? ''}\r\n${lines.join('')}\r\n${body}`,
+  );
 }
 
 /** Node's own handler asks the same, by the same private names: a second answer inside the first would be read as part of it. */

@@ -33,7 +33,9 @@ export function createHttpAdapter(): FastifyAdapter {
   guardRequests(fastify);
   fastify.removeAllContentTypeParsers();
   // The text itself is the body: whoever reads it also wants to say where it is wrong.
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => done(null, text));
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>
+    done(null, text),
+  );
   return adapter;
 }
 

@@ -18,5 +18,10 @@ export class RouteMap {
 }
 
 function patternOf(url: string): RegExp {
-  return new RegExp(`^${url.replaceAll(/:[^/]+/g, '[^/]+').replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+  return new RegExp(
+    `^${url
+      .replaceAll(/:[^/]+/g, '[^/]+')
+      .replaceAll('.', '\\.')
+      .replaceAll('*', '.*')}$`,
+  );
 }

@@ -5,15 +5,24 @@ import { findJsonFault } from './json-fault.js';
 describe('findJsonFault', () => {
   it.each([
     ['', 'Expected a value, but the text ends, line 1, column 1.'],
-    ['{"a":1,}', 'Expected a member name in double quotes, but something else stands there, line 1, column 8.'],
-    ['{"a":1 "b":2}', 'Expected a comma or the closing bracket, but something else stands there, line 1, column 8.'],
+    [
+      '{"a":1,}',
+      'Expected a member name in double quotes, but something else stands there, line 1, column 8.',
+    ],
+    [
+      '{"a":1 "b":2}',
+      'Expected a comma or the closing bracket, but something else stands there, line 1, column 8.',
+    ],
     ['{\n  "a": tru\n}', 'Expected a value, but something else stands there, line 2, column 8.'],
     ['{"a" 1}', 'Expected a colon, but something else stands there, line 1, column 6.'],
     ['[1,2', 'Expected a comma or the closing bracket, but the text ends, line 1, column 5.'],
     ['[1}', 'Expected a comma or the closing bracket, but something else stands there, line 1, column 3.'],
     ['{} {}', 'Expected the end of the text, but something else stands there, line 1, column 4.'],
     ['\ufeff{}', 'Expected a value, but something else stands there, line 1, column 1.'],
-    ['{"a":01}', 'Expected a comma or the closing bracket, but something else stands there, line 1, column 7.'],
+    [
+      '{"a":01}',
+      'Expected a comma or the closing bracket, but something else stands there, line 1, column 7.',
+    ],
     ['{"a":NaN}', 'Expected a value, but something else stands there, line 1, column 6.'],
     ['{"a":1,"a":2}', 'A member occurs twice in one object, line 1, column 8.'],
     ['{"a":1,"\\u0061":2}', 'A member occurs twice in one object, line 1, column 8.'],

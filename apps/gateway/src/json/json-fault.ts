@@ -56,7 +56,8 @@ export function findJsonFault(text: string): JsonFault | undefined {
       at += 1;
       open.push(next === '{' ? new Set() : undefined);
       expected = next === '{' ? 'name-or-end' : 'value-or-end';
-    } else if (expected.startsWith('value') && (take(quoted) ?? take(literal)) !== undefined) expected = afterValue();
+    } else if (expected.startsWith('value') && (take(quoted) ?? take(literal)) !== undefined)
+      expected = afterValue();
     else if (expected === 'colon' && next === ':') {
       at += 1;
       expected = 'value';
@@ -67,7 +68,8 @@ export function findJsonFault(text: string): JsonFault | undefined {
       const name = take(quoted);
       if (name === undefined) return fault(text, start, expected);
       const decoded = JSON.parse(name) as string;
-      if (names.has(decoded)) return { detail: `A member occurs twice in one object, ${place(text, start)}.` };
+      if (names.has(decoded))
+        return { detail: `A member occurs twice in one object, ${place(text, start)}.` };
       names.add(decoded);
       expected = 'colon';
     } else return fault(text, start, expected);

@@ -39,6 +39,7 @@ function countMembers(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   const isArray = Array.isArray(value);
   let count = 0;
-  for (const name in value) count += (isArray ? 0 : 1) + countMembers((value as Record<string, unknown>)[name]);
+  for (const name in value)
+    count += (isArray ? 0 : 1) + countMembers((value as Record<string, unknown>)[name]);
   return count;
 }

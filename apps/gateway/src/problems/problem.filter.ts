@@ -13,7 +13,12 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemFor(error);
     if (problem.problem === 'internal-error')
-      this.logger.error({ msg: 'a request failed', method: request.method, route: request.routeOptions.url, err: error });
+      this.logger.error({
+        msg: 'a request failed',
+        method: request.method,
+        route: request.routeOptions.url,
+        err: error,
+      });
     sendProblem(request, reply, problem);
   }
 }

@@ -14,7 +14,8 @@ export class ProblemsController {
   explain(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const known = problemNames.find((each): each is ProblemName => each === name);
     if (!known) throw new ProblemException('route-not-found');
-    if (prefersHtml(request.headers.accept)) void reply.type('text/html; charset=utf-8').send(problemPage(known));
+    if (prefersHtml(request.headers.accept))
+      void reply.type('text/html; charset=utf-8').send(problemPage(known));
     else void reply.send({ type: `/problems/${known}`, ...problemKind(known) });
   }
 }

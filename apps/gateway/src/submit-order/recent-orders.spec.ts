@@ -38,7 +38,8 @@ describe('RecentOrders', () => {
     const recent = new RecentOrders(2);
     for (const number of ['PO-1', 'PO-2', 'PO-1', 'PO-3'])
       recent.remember('anonymous', order(number), ids.issue('anonymous', order(number)));
-    const knows = (number: string) => recent.otherOrderOfNumber('anonymous', order(number), 'x'.repeat(36)) !== undefined;
+    const knows = (number: string) =>
+      recent.otherOrderOfNumber('anonymous', order(number), 'x'.repeat(36)) !== undefined;
     expect(['PO-1', 'PO-2', 'PO-3'].map(knows)).toEqual([true, false, true]);
   });
 });

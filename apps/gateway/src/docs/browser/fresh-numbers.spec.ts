@@ -1,0 +1,30 @@
+import { exampleNumbers, orderExamples } from '../order-examples.js';
+import { FreshNumbers } from './fresh-numbers.js';
+
+const saved = JSON.stringify(orderExamples.saved.value);
+const sameNumber = JSON.stringify(orderExamples['same number, other content'].value);
+
+describe('FreshNumbers', () => {
+  it('gives the example another number each time', () => {
+    const numbers = new FreshNumbers(1_000);
+    expect(new Set([1, 2, 3].map(() => numbers.fillIn(saved))).size).toBe(3);
+  });
+
+  it('gives the number that was sent last, with other content', () => {
+    const numbers = new FreshNumbers(1_000);
+    const first = numbers.fillIn(saved);
+    expect(numberOf(numbers.fillIn(sameNumber))).toBe(numberOf(first));
+    expect(numberOf(numbers.fillIn(sameNumber))).toBe(numberOf(first));
+  });
+
+  it('leaves a number of the user’s own alone, and remembers it', () => {
+    const numbers = new FreshNumbers(1_000);
+    const own = saved.replace(exampleNumbers.fresh, 'MY-1');
+    expect(numbers.fillIn(own)).toBe(own);
+    expect(numberOf(numbers.fillIn(sameNumber))).toBe('MY-1');
+  });
+});
+
+function numberOf(body: string): string {
+  return (JSON.parse(body) as { orderNumber: string }).orderNumber;
+}

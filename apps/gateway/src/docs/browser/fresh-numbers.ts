@@ -1,0 +1,22 @@
+/** Fills in the order numbers of the examples. Runs in the browser. */
+export class FreshNumbers {
+  #last: string | undefined;
+  #count = 0;
+
+  /** @param startedAt milliseconds since 1970; keeps the numbers of two visits apart */
+  constructor(private readonly startedAt: number) {}
+
+  /** The request body to send for the one in the editor. What is no example is sent as it is. */
+  fillIn(body: string): string {
+    const filled = body
+      .replace('PO-EXAMPLE-FRESH', () => this.#next())
+      .replace('PO-EXAMPLE-LAST', this.#last ?? this.#next());
+    this.#last = /"orderNumber"\s*:\s*"([^"]*)"/.exec(filled)?.[1] ?? this.#last;
+    return filled;
+  }
+
+  #next(): string {
+    this.#count += 1;
+    return `PO-${this.startedAt.toString(36).toUpperCase()}-${this.#count}`;
+  }
+}
