@@ -1,0 +1,8 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The clone's own folder, absolute, without a slash at its end. */
+export const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+/** Everything that running the project leaves behind; git ignores it. */
+export const localDir = join(workspaceRoot, '.local');

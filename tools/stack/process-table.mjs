@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+
+/** @typedef {{ parent: number, startTime: string }} ProcessEntry */
+
+/**
+ * What the system knows about a running process; nothing when it is gone (a zombie is gone: it only waits to be
+ * counted). Pid and start time together name one process for ever, a pid alone is given out again.
+ * @param {number} pid
+ * @returns {ProcessEntry | undefined}
+ */
+export function processEntry(pid) {
+  return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
+}
+
+/**
+ * @param {number} pid
+ * @returns {ProcessEntry | undefined}
+ */
+function fromProc(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name in brackets may hold anything, so counting begins after it: state is field 3, start time field 22.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, parent, startTime] = [fields[0], fields[1], fields[19]];
+    return state === 'Z' || startTime === undefined ? undefined : { parent: Number(parent), startTime };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {number} pid
+ * @returns {ProcessEntry | undefined}
+ */
+function fromPs(pid) {
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=,lstart=', '-p', String(pid)], { encoding: 'utf8' });
+  const [, parent, startTime] = /^\s*(\d+)\s+(.+?)\s*$/.exec(stdout ?? '') ?? [];
+  return startTime === undefined ? undefined : { parent: Number(parent), startTime };
+}
+
+/**
+ * The process's children, their children, and so on.
+ * @param {number} pid
+ * @returns {number[]}
+ */
+export function descendantsOf(pid) {
+  /** @type {Map<number, number[]>} */
+  const children = new Map();
+  for (const each of allPids()) {
+    const parent = processEntry(each)?.parent;
+    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), each]);
+  }
+  /** @param {number} of @returns {number[]} */
+  const below = (of) => (children.get(of) ?? []).flatMap((child) => [child, ...below(child)]);
+  return below(pid);
+}
+
+/** @returns {number[]} */
+export function allPids() {
+  if (process.platform === 'linux')
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
+  const { stdout } = spawnSync('ps', ['-axo', 'pid='], { encoding: 'utf8' });
+  return (stdout ?? '').trim().split(/\s+/).map(Number);
+}
+
+/**
+ * The command line, for people.
+ * @param {number} pid
+ */
+export function commandOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  } catch {
+    return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? '';
+  }
+}

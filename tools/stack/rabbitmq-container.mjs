@@ -1,0 +1,49 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { basename, dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+
+/** @import { RabbitMqNode } from './rabbitmq-node.mjs' */
+
+const IMAGE = 'rabbitmq:4-management';
+
+/**
+ * The command that runs the node in a container and passes signals on to it.
+ * @param {RabbitMqNode} node
+ * @param {string} docker
+ */
+export function containerCommand(node, docker) {
+  const name = containerName(node);
+  // What a killed launcher left: the client is gone, the container may still be there.
+  spawnSync(docker, ['rm', '--force', name]);
+  return {
+    command: docker,
+    args: [
+      ...['run', '--rm', '--name', name],
+      ...['--hostname', 'order-intake'], // the node's name, and with it the data folder's, contain it
+      ...['--publish', `127.0.0.1:${node.ports.amqp}:5672`],
+      ...['--publish', `127.0.0.1:${node.ports.management}:15672`],
+      ...['--volume', `${join(node.dir, 'data')}:/var/lib/rabbitmq`],
+      IMAGE,
+    ],
+  };
+}
+
+/**
+ * @param {RabbitMqNode} node
+ * @param {string} docker
+ */
+export const killContainer = (node, docker) => spawnSync(docker, ['kill', containerName(node)]);
+
+/**
+ * @param {RabbitMqNode} node
+ * @param {string} docker
+ * @param {readonly string[]} args
+ */
+export const containerCtl = (node, docker, args) =>
+  spawn(docker, ['exec', containerName(node), 'rabbitmqctl', ...args], { stdio: 'inherit' });
+
+/** @param {RabbitMqNode} node */
+function containerName({ dir }) {
+  const hash = createHash('sha256').update(dir).digest('hex').slice(0, 12);
+  return `order-intake-${basename(dirname(dir))}-${hash}`;
+}

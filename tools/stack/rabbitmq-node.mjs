@@ -1,0 +1,174 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { findEpmd } from '../setup/rabbitmq-commands.mjs';
+import { SetUpError } from '../setup/set-up-error.mjs';
+import { end, isRunning, kill } from './process-ledger.mjs';
+import { containerCommand, containerCtl, killContainer } from './rabbitmq-container.mjs';
+import { logTail, spawnServer } from './spawn-server.mjs';
+import { greet, waitFor } from './wait-for.mjs';
+
+/** @import { RabbitMqSource } from '../setup/rabbitmq-commands.mjs' */
+/** @import { ProcessLedger } from './process-ledger.mjs' */
+
+/**
+ * @typedef {object} RabbitMqNode a private node: its own name, ports, folders, cookie and epmd, all on loopback
+ * @property {string} dir absolute; data, settings and logs
+ * @property {RabbitMqSource} source
+ * @property {{ amqp: number, management: number, distribution: number, epmd: number }} ports
+ */
+
+const NODE_NAME = 'order-intake@localhost';
+const START_TIMEOUT_MS = 120_000;
+const SERVER = 'rabbitmq';
+const EPMD = 'epmd';
+
+/** The protocol header of AMQP 0-9-1. A broker that is up answers with `Connection.Start`. */
+const AMQP_HEADER = Uint8Array.from([...Buffer.from('AMQP'), 0, 0, 9, 1]);
+
+/** @param {RabbitMqNode} node */
+export const amqpUrl = ({ ports }) => `amqp://guest:guest@127.0.0.1:${ports.amqp}`;
+
+/** @param {RabbitMqNode} node */
+export const managementUrl = ({ ports }) => `http://guest:guest@127.0.0.1:${ports.management}`;
+
+/**
+ * Starts the node and returns when it takes AMQP connections.
+ * @param {RabbitMqNode} node
+ * @param {ProcessLedger} ledger
+ */
+export async function startNode(node, ledger) {
+  await writeSettings(node);
+  const env = environmentOf(node);
+  const { source } = node;
+  if (source.kind === 'commands' && !ledger.find(EPMD)) startEpmd(node, ledger);
+  const { command, args } =
+    source.kind === 'docker'
+      ? containerCommand(node, source.docker)
+      : { command: join(source.folder, 'rabbitmq-server'), args: [] };
+  const logFile = join(node.dir, 'log/stdout.log');
+  const pid = spawnServer(command, args, { env, logFile });
+  const record = ledger.remember(SERVER, pid, { stage: 4, signal: 'SIGTERM', graceMs: 30_000 });
+  const failure = () =>
+    new SetUpError(`RabbitMQ did not start (logs: ${join(node.dir, 'log')}):\n${logTail(logFile)}`);
+  await waitFor(
+    async () => {
+      if (!record || !isRunning(record)) throw failure();
+      return isUp(node);
+    },
+    { timeoutMs: START_TIMEOUT_MS, failure },
+  );
+}
+
+/**
+ * Starts Erlang's name server as a child that is known. Left to Erlang it becomes a daemon that outlives everything.
+ * @param {RabbitMqNode} node
+ * @param {ProcessLedger} ledger
+ */
+function startEpmd(node, ledger) {
+  const epmd = findEpmd();
+  if (!epmd) throw new SetUpError("Erlang's epmd is missing: it belongs to the package erlang-base.");
+  const pid = spawnServer(epmd, [], { env: environmentOf(node), logFile: join(node.dir, 'log/epmd.log') });
+  ledger.remember(EPMD, pid, { stage: 5, signal: 'SIGTERM', graceMs: 5000 });
+}
+
+/** @param {RabbitMqNode} node */
+export async function isUp(node) {
+  const methodFrame = 1;
+  return (await greet(node.ports.amqp, AMQP_HEADER))?.[0] === methodFrame;
+}
+
+/**
+ * Ends the server in an orderly way. Its epmd stays.
+ * @param {ProcessLedger} ledger
+ */
+export async function stopNode(ledger) {
+  const record = ledger.find(SERVER);
+  if (record) await end(record);
+  ledger.forget(SERVER);
+}
+
+/**
+ * Ends the server as a power cut does. Its epmd stays, as it would on a machine with other nodes.
+ * @param {RabbitMqNode} node
+ * @param {ProcessLedger} ledger
+ */
+export async function killNode(node, ledger) {
+  if (node.source.kind === 'docker') killContainer(node, node.source.docker);
+  const record = ledger.find(SERVER);
+  if (record) await kill(record);
+  ledger.forget(SERVER);
+}
+
+/**
+ * Runs `rabbitmqctl`, its output on this process's own.
+ * @param {RabbitMqNode} node
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} its exit code
+ */
+export function runCtl(node, args) {
+  const { source } = node;
+  const child =
+    source.kind === 'docker'
+      ? containerCtl(node, source.docker, args)
+      : spawn(join(source.folder, 'rabbitmqctl'), args, { env: environmentOf(node), stdio: 'inherit' });
+  return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+}
+
+/** @param {RabbitMqNode} node */
+async function writeSettings({ dir, ports }) {
+  const folders = ['home', 'log', 'data'].map((name) => mkdir(join(dir, name), { recursive: true }));
+  await Promise.all(folders);
+  const cookie = join(dir, 'home/.erlang.cookie');
+  if ((await readFile(cookie, 'utf8').catch(() => '')) === '') {
+    // Only for this node and its commands, and both are bound to loopback; RabbitMQ insists on the mode.
+    await writeFile(cookie, `order-intake-${process.pid}-${Date.now()}`);
+    await chmod(cookie, 0o400);
+  }
+  await writeFile(join(dir, 'enabled_plugins'), '[rabbitmq_management].\n');
+  await writeFile(
+    join(dir, 'rabbitmq.conf'),
+    [
+      'management.tcp.ip = 127.0.0.1',
+      `management.tcp.port = ${ports.management}`,
+      // Absolute, since a share of the memory means little on a developer's machine or in a container.
+      'vm_memory_high_watermark.absolute = 1GB',
+      'disk_free_limit.absolute = 100MB',
+      // The management API counts messages; every second, so that "empty" is not five seconds old.
+      'collect_statistics_interval = 1000',
+      'log.file.level = info',
+      '',
+    ].join('\n'),
+  );
+}
+
+/**
+ * @param {RabbitMqNode} node
+ * @returns {NodeJS.ProcessEnv}
+ */
+function environmentOf({ dir, source, ports }) {
+  if (source.kind === 'docker') return process.env;
+  return {
+    ...process.env,
+    PATH: [source.folder, process.env['PATH'] ?? ''].join(delimiter),
+    HOME: join(dir, 'home'),
+    RABBITMQ_CONF_ENV_FILE: join(dir, 'none.conf'), // else the machine's own settings are read
+    RABBITMQ_NODENAME: NODE_NAME,
+    RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
+    RABBITMQ_NODE_PORT: String(ports.amqp),
+    RABBITMQ_DIST_PORT: String(ports.distribution),
+    RABBITMQ_MNESIA_BASE: join(dir, 'data'),
+    RABBITMQ_LOG_BASE: join(dir, 'log'),
+    RABBITMQ_PID_FILE: join(dir, 'pid'),
+    RABBITMQ_CONFIG_FILE: join(dir, 'rabbitmq.conf'),
+    RABBITMQ_ADVANCED_CONFIG_FILE: join(dir, 'advanced.config'),
+    RABBITMQ_ENABLED_PLUGINS_FILE: join(dir, 'enabled_plugins'),
+    // Schedulers that spin while idle take the processor from the apps beside them.
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
+      '+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}',
+    // Makes the script become the Erlang machine instead of staying as its parent: one pid, which takes SIGTERM.
+    RUNNING_UNDER_SYSTEMD: 'true',
+    ERL_EPMD_PORT: String(ports.epmd),
+    ERL_EPMD_ADDRESS: '127.0.0.1',
+  };
+}
