@@ -29,7 +29,7 @@ describe('BackendClient', () => {
   const cleanUps: (() => unknown)[] = [];
 
   afterEach(async () => {
-    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+    await Promise.all(cleanUps.splice(0).map((cleanUp) => cleanUp()));
   });
 
   async function listen(server: Server): Promise<string> {

@@ -5,8 +5,12 @@
  * @param value a value that came from JSON: no `undefined`, functions or cycles
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`;
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const object = value as Record<string, unknown>;
+  let members = '';
+  for (const name of Object.keys(object).sort()) {
+    members += `${members && ','}${JSON.stringify(name)}:${canonicalJson(object[name])}`;
+  }
+  return `{${members}}`;
 }

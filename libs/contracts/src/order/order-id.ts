@@ -1,5 +1,6 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
+import { KeyedHash } from './keyed-hash.js';
 import type { Order } from './order.dto.js';
 
 /** Any UUID of version 8 (RFC 9562, section 5.8), lower case. Says nothing of who made it. */
@@ -14,22 +15,18 @@ const hashPartLength = 23;
  * Hence the same submission has the same id on every replica, and whether an id was issued is known without a look-up.
  */
 export class OrderIds {
-  readonly #secret: Buffer;
+  readonly #proof: KeyedHash;
 
   /** @param secret at least 16 characters; the same on all gateways */
   constructor(secret: string) {
-    this.#secret = Buffer.from(secret, 'utf8');
+    this.#proof = new KeyedHash(Buffer.from(secret, 'utf8'), hashPartLength);
   }
 
   /** The id of this client's order. Member order and white space of the submission do not change it. */
   issue(client: string, order: Order): string {
-    const digest = createHash('sha256')
-      .update(canonicalJson([client, order]))
-      .digest();
-    const hash = digest.subarray(0, 10).toString('hex');
-    const variant = ((digest[10] ?? 0) & 0x3f) | 0x80;
-    const low = (digest[11] ?? 0).toString(16).padStart(2, '0');
-    const hashPart = `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(12, 15)}-${variant.toString(16)}${low}`;
+    const hex = hash('sha256', canonicalJson([client, order]), 'hex');
+    const variant = '89ab'[parseInt(hex.slice(20, 21), 16) & 3];
+    const hashPart = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-${variant}${hex.slice(21, 24)}`;
     return `${hashPart}-${this.#proofOf(hashPart)}`;
   }
 
@@ -41,7 +38,7 @@ export class OrderIds {
   }
 
   #proofOf(hashPart: string): string {
-    return createHmac('sha256', this.#secret).update(hashPart).digest('hex').slice(0, 12);
+    return this.#proof.hexOf(hashPart).slice(0, 12);
   }
 }
 
