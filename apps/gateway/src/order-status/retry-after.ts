@@ -1,0 +1,19 @@
+import { isFinal, type OrderState } from '@order-intake/contracts';
+
+const longestSeconds = 60;
+
+/**
+ * When a client should ask again, as `Retry-After` has it; undefined when there is nothing to wait for.
+ *
+ * @param nextAttemptAt earliest time of the next attempt, while `retrying`
+ * @returns whole seconds, 1 to 60
+ */
+export function retryAfterSeconds(
+  state: OrderState,
+  nextAttemptAt: Date | undefined,
+  now: number,
+): number | undefined {
+  if (isFinal(state)) return undefined;
+  const seconds = nextAttemptAt ? Math.ceil((nextAttemptAt.getTime() - now) / 1_000) : 1;
+  return Math.min(longestSeconds, Math.max(1, seconds));
+}

@@ -1,0 +1,47 @@
+import { Controller, Logger, Post, Req, Res } from '@nestjs/common';
+import type { AcceptedOrder } from '@order-intake/contracts';
+import { OrderPublisher } from '@order-intake/messaging';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { anonymous } from './anonymous.js';
+import { DuplicateCheck } from './duplicate-check.js';
+import { IssuedIds } from './issued-ids.js';
+import { readOrder } from './read-order.js';
+import { RecentOrders } from './recent-orders.js';
+import { traceparentOf } from './traceparent.js';
+
+/** Seconds until it makes sense to ask for the status of an accepted order. */
+const retryAfterSeconds = '1';
+
+/** `POST /v1/orders`: the one path whose speed matters, so no pipes or interceptors stand before it. */
+@Controller('v1/orders')
+export class SubmitOrderController {
+  private readonly logger = new Logger(SubmitOrderController.name);
+
+  constructor(
+    private readonly ids: IssuedIds,
+    private readonly duplicates: DuplicateCheck,
+    private readonly recent: RecentOrders,
+    private readonly publisher: OrderPublisher,
+  ) {}
+
+  /** The order is accepted when the broker has confirmed it, and not a moment before. */
+  @Post()
+  async submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const order = readOrder(request.body);
+    const id = this.ids.issue(anonymous, order);
+    const check = this.duplicates.refuseTakenNumber(anonymous, order, id);
+    if (check) await check;
+    const acceptedAt = new Date().toISOString();
+    const traceparent = traceparentOf(request.headers.traceparent);
+    await this.publisher.send({ id, client: anonymous, acceptedAt, order }, traceparent);
+    this.recent.remember(anonymous, order, id);
+    this.logger.debug({ msg: 'accepted', orderId: id });
+    const statusUrl = `/v1/orders/${id}`;
+    const accepted: AcceptedOrder = { id, orderNumber: order.orderNumber, state: 'accepted', statusUrl };
+    void reply
+      .code(202)
+      .header('location', statusUrl)
+      .header('retry-after', retryAfterSeconds)
+      .send(accepted);
+  }
+}
