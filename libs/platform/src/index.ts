@@ -1,1 +1,16 @@
-export {};
+export { commonConfigSpec, type CommonConfig } from './config/common-config.js';
+export { ConfigError, readConfig, type Config, type ConfigSpec } from './config/read-config.js';
+export * from './config/validators.js';
+export { bool, str } from 'envalid';
+export type { HealthCheck, HealthChecks, HealthReport } from './health/health-check.js';
+export { HealthModule } from './health/health.module.js';
+export { Lifecycle } from './lifecycle/lifecycle.js';
+export { runApp, withConfig, type AppRun } from './lifecycle/run-app.js';
+export { stopOnSignal } from './lifecycle/stop-on-signal.js';
+export { createLogger } from './log/create-logger.js';
+export { nestLogger } from './log/nest-logger.js';
+export { listenForAdmin } from './metrics/admin-server.js';
+export { createMetrics } from './metrics/metrics.js';
+export { MetricsController } from './metrics/metrics.controller.js';
+export { Counter, Gauge, Histogram, Registry } from 'prom-client';
+export type { Logger } from 'pino';

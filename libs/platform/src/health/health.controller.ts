@@ -1,0 +1,41 @@
+import { Controller, Get } from '@nestjs/common';
+import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import type { HealthCheck } from './health-check.js';
+import { HealthProbes } from './health-probes.js';
+
+/** Answers orchestrators and balancers. */
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly probes: HealthProbes,
+  ) {}
+
+  @Get('live')
+  live(): Promise<HealthCheckResult> {
+    return this.#run(this.probes.live);
+  }
+
+  @Get('ready')
+  ready(): Promise<HealthCheckResult> {
+    return this.#run(this.probes.ready);
+  }
+
+  @Get('startup')
+  startup(): Promise<HealthCheckResult> {
+    return this.#run(this.probes.startup);
+  }
+
+  #run(checks: readonly HealthCheck[]): Promise<HealthCheckResult> {
+    return this.health.check(checks.map((check) => () => this.#indicate(check)));
+  }
+
+  #indicate({ name, report }: HealthCheck) {
+    const indicator = this.indicators.check(name);
+    const told = report();
+    return told.up
+      ? indicator.up({ ...told.details })
+      : indicator.down({ problem: told.problem, endsWhen: told.endsWhen });
+  }
+}

@@ -1,0 +1,65 @@
+import type { INestApplication } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { CommonConfig } from '../config/common-config.js';
+import { ConfigError } from '../config/read-config.js';
+import type { Lifecycle } from './lifecycle.js';
+import { stopOnSignal } from './stop-on-signal.js';
+
+export interface AppRun {
+  readonly lifecycle: Lifecycle;
+  readonly logger: Logger;
+  readonly config: CommonConfig;
+  readonly port: number;
+  /** Makes the app; nothing listens yet. */
+  readonly create: () => Promise<INestApplication>;
+}
+
+/** What closing may take beyond the time that work under way has: connections have to say goodbye. */
+const goodbyeMs = 3_000;
+
+/** Runs an app to its end: listens, says so, and stops in order at SIGTERM or SIGINT. Exits 1 if it cannot start. */
+export async function runApp({ lifecycle, logger, config, port, create }: AppRun): Promise<void> {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => {
+      logger.fatal({ err: error }, event);
+      process.exit(1);
+    });
+  try {
+    const app = await create();
+    const stop = stopOnSignal({
+      lifecycle,
+      logger,
+      delayMs: config.SHUTDOWN_DELAY_MS,
+      timeoutMs: config.SHUTDOWN_TIMEOUT_MS + goodbyeMs,
+      close: () => app.close(),
+      exit: (code) => process.exit(code),
+      now: () => Date.now(),
+    });
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+    await app.listen(port, config.HOST);
+    lifecycle.started();
+    const address = app.getHttpServer().address() as { port: number };
+    logger.info({ port: address.port, startedAfterMs: Math.round(process.uptime() * 1_000) }, 'listening');
+  } catch (error) {
+    logger.fatal(startFault(error, port));
+    process.exit(1);
+  }
+}
+
+/** Runs `main` with the configuration it reads; a wrong one is told whole on standard error, exit 1. */
+export function withConfig<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+function startFault(error: unknown, port: number): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `cannot start: port ${port} is taken`;
+  if (code === 'EACCES') return `cannot start: port ${port} needs more rights than this process has`;
+  return `cannot start: ${message}`;
+}
