@@ -1,13 +1,14 @@
 import { Type } from 'class-transformer';
-import { IsString, MaxLength, ValidateNested } from 'class-validator';
-import { Order } from '../order/order.dto.js';
+import { IsObject, IsString, Matches, ValidateNested } from 'class-validator';
+import { namePattern, Order } from '../order/order.dto.js';
 
 /** Body of `PUT /orders/{id}` at the backend: the order and the client who sent it. */
 export class BackendOrder {
   @IsString()
-  @MaxLength(64)
+  @Matches(namePattern)
   client!: string;
 
+  @IsObject()
   @ValidateNested()
   @Type(() => Order)
   order!: Order;

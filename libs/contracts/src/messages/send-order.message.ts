@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
-import { Order } from '../order/order.dto.js';
+import { IsObject, IsString, Matches, ValidateNested } from 'class-validator';
+import { namePattern, Order } from '../order/order.dto.js';
 import { orderIdPattern } from '../order/order-id.js';
 import { IsUtcTimestamp } from '../schema/is-utc-timestamp.js';
 import { defineMessage } from './define-message.js';
@@ -13,13 +13,14 @@ export class SendOrder {
 
   /** Who sent it: the name of its API key, or `anonymous`. */
   @IsString()
-  @MaxLength(64)
+  @Matches(namePattern)
   client!: string;
 
   /** When the gateway took it in, RFC 3339 in UTC. */
   @IsUtcTimestamp()
   acceptedAt!: string;
 
+  @IsObject()
   @ValidateNested()
   @Type(() => Order)
   order!: Order;

@@ -1,3 +1,4 @@
+import { IS_OBJECT } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 
@@ -14,6 +15,8 @@ export function jsonSchemas(refPrefix: string): Record<string, JsonSchema> {
   const schemas = validationMetadatasToSchemas({
     classTransformerMetadataStorage: defaultMetadataStorage,
     refPointerPrefix: refPrefix,
+    // It stands beside ValidateNested, whose `$ref` says it already; there a second `type` would be a second violation.
+    additionalConverters: { [IS_OBJECT]: () => ({}) },
   });
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [name, { ...schema, additionalProperties: false }]),
