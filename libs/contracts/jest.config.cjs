@@ -1,1 +1,6 @@
-module.exports = { ...require('../../jest.shared.cjs'), displayName: 'contracts' };
+module.exports = {
+  ...require('../../jest.shared.cjs'),
+  displayName: 'contracts',
+  // index.ts loads it for everybody else; specs read single files.
+  setupFiles: ['reflect-metadata'],
+};

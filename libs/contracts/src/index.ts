@@ -1,3 +1,5 @@
+import 'reflect-metadata';
+
 export * from './messages/define-message.js';
 export * from './messages/queue-names.js';
 export * from './messages/send-order.message.js';

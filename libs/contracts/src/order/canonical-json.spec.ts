@@ -4,7 +4,9 @@ import { canonicalJson } from './canonical-json.js';
 describe('canonicalJson', () => {
   it('says the same as JSON', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (value) => expect(JSON.parse(canonicalJson(value))).toEqual(value)),
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
     );
   });
 
@@ -17,8 +19,8 @@ describe('canonicalJson', () => {
   it.each([
     [
       'members by UTF-16 code units',
-      { b: 1, a: 2, B: 3, '': 4, '😀': 5, דּ: 6 },
-      '{"":4,"B":3,"a":2,"b":1,"😀":5,"דּ":6}',
+      { b: 1, a: 2, B: 3, '': 4, '\ufb33': 5, '😀': 6 },
+      '{"":4,"B":3,"a":2,"b":1,"😀":6,"\ufb33":5}',
     ],
     ['names that look like numbers', { 10: 'a', 9: 'b', 1: 'c' }, '{"1":"c","10":"a","9":"b"}'],
     [
