@@ -2,11 +2,16 @@
 export class SetUpError extends Error {}
 
 /**
- * Ends the process with the message of a set-up error, or with the whole stack of anything else.
+ * The message of a set-up error; of anything else the whole stack, since nobody foresaw it.
+ * @param {unknown} error
+ */
+export const messageOf = (error) => (error instanceof SetUpError ? error.message : error);
+
+/**
  * @param {unknown} error
  * @returns {never}
  */
 export function exitWith(error) {
-  console.error(error instanceof SetUpError ? error.message : error);
+  console.error(messageOf(error));
   process.exit(1);
 }

@@ -2,7 +2,7 @@ import { chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../setup/run-command.mjs';
 import { SetUpError } from '../setup/set-up-error.mjs';
-import { end, isRunning, kill } from './process-ledger.mjs';
+import { kill } from './process-ledger.mjs';
 import { logTail, spawnServer } from './spawn-server.mjs';
 import { greet, waitFor } from './wait-for.mjs';
 
@@ -47,11 +47,13 @@ export const describeServer = ({ dataRoot, binaries, uid, gid }, { name, port, l
 });
 
 /**
- * Starts the server, makes its data folder and database if there are none, and returns when it takes connections.
+ * Starts the server, unless it runs already, and returns when it takes connections. Its data folder and database are
+ * made if there are none.
  * @param {PostgresServer} server
  * @param {ProcessLedger} ledger
  */
 export async function startServer(server, ledger) {
+  if (ledger.find(SERVER)) return waitUntilUp(server, ledger);
   if (!(await exists(server.dataDir))) await initialise(server);
   const { binaries, dataDir, port, logFile, uid, gid } = server;
   const settings = {
@@ -73,11 +75,20 @@ export async function startServer(server, ledger) {
     gid,
   });
   // SIGINT is PostgreSQL's fast stop: it does not wait until clients have left.
-  const record = ledger.remember(SERVER, pid, { stage: 4, signal: 'SIGINT', graceMs: 30_000 });
+  ledger.remember(SERVER, pid, { stage: 4, signal: 'SIGINT', graceMs: 30_000 });
+  return waitUntilUp(server, ledger);
+}
+
+/**
+ * @param {PostgresServer} server
+ * @param {ProcessLedger} ledger
+ */
+async function waitUntilUp(server, ledger) {
+  const { logFile } = server;
   const failure = () => new SetUpError(`PostgreSQL did not start (log: ${logFile}):\n${logTail(logFile)}`);
   await waitFor(
     async () => {
-      if (!record || !isRunning(record)) throw failure();
+      if (!ledger.find(SERVER)) throw failure();
       return isUp(server);
     },
     { timeoutMs: START_TIMEOUT_MS, failure },
@@ -96,8 +107,7 @@ export async function isUp(server) {
  */
 export async function stopServer(ledger) {
   const record = ledger.find(SERVER);
-  if (record) await end(record);
-  ledger.forget(SERVER);
+  if (record) await ledger.end(record);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { descendantsOf, processEntry } from './process-table.mjs';
+import { descendantsOf, processEntry, sessionOf } from './process-table.mjs';
 
 /**
  * @typedef {object} Ending how a process is asked to end
@@ -77,9 +77,7 @@ export class ProcessLedger {
         running
           .filter((record) => record.stage === stage)
           .map(async (record) => {
-            const how = await end(record);
-            this.forget(record.name);
-            onEnd(record, how);
+            onEnd(record, await this.end(record));
           }),
       );
     }
@@ -90,6 +88,16 @@ export class ProcessLedger {
   async killAll() {
     this.#closed = true;
     await Promise.all(this.running().map(kill));
+  }
+
+  /**
+   * Ends one of them and forgets it.
+   * @param {ProcessRecord} record
+   */
+  async end(record) {
+    const how = await end(record);
+    this.forget(record.name);
+    return how;
   }
 
   /** @returns {ProcessRecord[]} */
@@ -108,23 +116,26 @@ export class ProcessLedger {
 export const isRunning = ({ pid, startTime }) => processEntry(pid)?.startTime === startTime;
 
 /**
- * Asks, waits, and kills the process with all that it started when it does not end in time.
+ * Asks, waits, and kills the process when it does not end in time. What it left of its session is killed either way.
  * @param {ProcessRecord} record
  * @returns {Promise<'ended' | 'killed'>}
  */
-export async function end(record) {
-  send(record.pid, record.signal);
-  if (await hasEnded(record, record.graceMs)) return 'ended';
+async function end(record) {
+  if (isRunning(record)) send(record.pid, record.signal);
+  const hasEndedItself = await hasEnded(record, record.graceMs);
   await kill(record);
-  return 'killed';
+  return hasEndedItself ? 'ended' : 'killed';
 }
 
 /**
- * Kills a process and all that it started, and waits until they are gone.
+ * Kills a process with all that it started, and waits until they are gone.
  * @param {ProcessRecord} record
  */
 export async function kill(record) {
-  const doomed = [record.pid, ...descendantsOf(record.pid)];
+  const doomed = [
+    ...(isRunning(record) ? [record.pid, ...descendantsOf(record.pid)] : []),
+    ...sessionOf(record.pid, record.startTime),
+  ];
   for (const pid of doomed) send(pid, 'SIGKILL');
   while (doomed.some((pid) => processEntry(pid) !== undefined)) await sleep(POLL_MS);
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** @typedef {{ parent: number, startTime: string }} ProcessEntry */
+/** @typedef {{ parent: number, session: number, startTime: string }} ProcessEntry */
 
 /**
  * What the system knows about a running process; nothing when it is gone (a zombie is gone: it only waits to be
@@ -20,10 +20,12 @@ export function processEntry(pid) {
 function fromProc(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name in brackets may hold anything, so counting begins after it: state is field 3, start time field 22.
+    // The name in brackets may hold anything, so counting begins after it: state is field 3, parent 4,
+    // session 6, start time 22.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state, parent, startTime] = [fields[0], fields[1], fields[19]];
-    return state === 'Z' || startTime === undefined ? undefined : { parent: Number(parent), startTime };
+    const [state, parent, session, startTime] = [fields[0], fields[1], fields[3], fields[19]];
+    if (state === 'Z' || startTime === undefined) return undefined;
+    return { parent: Number(parent), session: Number(session), startTime };
   } catch {
     return undefined;
   }
@@ -34,9 +36,11 @@ function fromProc(pid) {
  * @returns {ProcessEntry | undefined}
  */
 function fromPs(pid) {
-  const { stdout } = spawnSync('ps', ['-o', 'ppid=,lstart=', '-p', String(pid)], { encoding: 'utf8' });
-  const [, parent, startTime] = /^\s*(\d+)\s+(.+?)\s*$/.exec(stdout ?? '') ?? [];
-  return startTime === undefined ? undefined : { parent: Number(parent), startTime };
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=,sess=,lstart=', '-p', String(pid)], { encoding: 'utf8' });
+  const [, parent, session, startTime] = /^\s*(\d+)\s+(\d+)\s+(.+?)\s*$/.exec(stdout ?? '') ?? [];
+  return startTime === undefined
+    ? undefined
+    : { parent: Number(parent), session: Number(session), startTime };
 }
 
 /**
@@ -54,6 +58,18 @@ export function descendantsOf(pid) {
   /** @param {number} of @returns {number[]} */
   const below = (of) => (children.get(of) ?? []).flatMap((child) => [child, ...below(child)]);
   return below(pid);
+}
+
+/**
+ * The processes of the session that this process leads or led. Its pid is not given out again while a session is
+ * named by it; when somebody else has it by now, the session is gone.
+ * @param {number} leader
+ * @param {string} startTime the leader's
+ */
+export function sessionOf(leader, startTime) {
+  const holder = processEntry(leader);
+  if (holder && holder.startTime !== startTime) return [];
+  return allPids().filter((pid) => processEntry(pid)?.session === leader);
 }
 
 /** @returns {number[]} */

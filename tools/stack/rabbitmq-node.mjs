@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { findEpmd } from '../setup/rabbitmq-commands.mjs';
 import { SetUpError } from '../setup/set-up-error.mjs';
-import { end, isRunning, kill } from './process-ledger.mjs';
+import { kill } from './process-ledger.mjs';
 import { containerCommand, containerCtl, killContainer } from './rabbitmq-container.mjs';
 import { logTail, spawnServer } from './spawn-server.mjs';
 import { greet, waitFor } from './wait-for.mjs';
@@ -33,13 +33,13 @@ export const amqpUrl = ({ ports }) => `amqp://guest:guest@127.0.0.1:${ports.amqp
 export const managementUrl = ({ ports }) => `http://guest:guest@127.0.0.1:${ports.management}`;
 
 /**
- * Starts the node and returns when it takes AMQP connections.
+ * Starts the node, unless it runs already, and returns when it takes AMQP connections.
  * @param {RabbitMqNode} node
  * @param {ProcessLedger} ledger
  */
 export async function startNode(node, ledger) {
+  if (ledger.find(SERVER)) return waitUntilUp(node, ledger);
   await writeSettings(node);
-  const env = environmentOf(node);
   const { source } = node;
   if (source.kind === 'commands' && !ledger.find(EPMD)) startEpmd(node, ledger);
   const { command, args } =
@@ -47,13 +47,21 @@ export async function startNode(node, ledger) {
       ? containerCommand(node, source.docker)
       : { command: join(source.folder, 'rabbitmq-server'), args: [] };
   const logFile = join(node.dir, 'log/stdout.log');
-  const pid = spawnServer(command, args, { env, logFile });
-  const record = ledger.remember(SERVER, pid, { stage: 4, signal: 'SIGTERM', graceMs: 30_000 });
-  const failure = () =>
-    new SetUpError(`RabbitMQ did not start (logs: ${join(node.dir, 'log')}):\n${logTail(logFile)}`);
+  const pid = spawnServer(command, args, { env: environmentOf(node), logFile });
+  ledger.remember(SERVER, pid, { stage: 4, signal: 'SIGTERM', graceMs: 30_000 });
+  return waitUntilUp(node, ledger);
+}
+
+/**
+ * @param {RabbitMqNode} node
+ * @param {ProcessLedger} ledger
+ */
+async function waitUntilUp(node, ledger) {
+  const log = join(node.dir, 'log/stdout.log');
+  const failure = () => new SetUpError(`RabbitMQ did not start (logs: ${join(log, '..')}):\n${logTail(log)}`);
   await waitFor(
     async () => {
-      if (!record || !isRunning(record)) throw failure();
+      if (!ledger.find(SERVER)) throw failure();
       return isUp(node);
     },
     { timeoutMs: START_TIMEOUT_MS, failure },
@@ -84,8 +92,7 @@ export async function isUp(node) {
  */
 export async function stopNode(ledger) {
   const record = ledger.find(SERVER);
-  if (record) await end(record);
-  ledger.forget(SERVER);
+  if (record) await ledger.end(record);
 }
 
 /**

@@ -11,6 +11,7 @@ import { claim } from './claim.mjs';
 import { startInfrastructure } from './infrastructure.mjs';
 import { appEnvironment, entryFile, planApps } from './plan-apps.mjs';
 import { holderOf, isFree, keptPorts } from './ports.mjs';
+import { runningStackFile } from './running-stack.mjs';
 import { SupervisedApp } from './supervised-app.mjs';
 
 /** @import { AppPlan, Replicas } from './plan-apps.mjs' */
@@ -103,7 +104,7 @@ export class Stack {
     say('apps', `starting ${plans.map(({ name }) => name).join(', ')} ...`);
     await Promise.all(this.#apps.map((app) => app.start()));
     const running = { ...addresses, ...addressesOf(plans), backend: backendUrl };
-    await writeFile(this.#file, JSON.stringify(running, undefined, 2));
+    await writeFile(runningStackFile, JSON.stringify(running, undefined, 2));
     return { ...running, node };
   }
 
@@ -118,7 +119,7 @@ export class Stack {
     for (const app of this.#apps) app.letEnd();
     endCommands();
     await this.#run.ledger.endAll(({ name }, how) => say('stop', `${name} ${how}`));
-    await rm(this.#file, { force: true });
+    await rm(runningStackFile, { force: true });
     await this.#run.release();
   }
 
@@ -126,10 +127,6 @@ export class Stack {
   async kill() {
     await this.#run.ledger.killAll();
     await this.#run.release();
-  }
-
-  get #file() {
-    return join(this.#run.dir, 'running.json');
   }
 }
 

@@ -1,0 +1,42 @@
+/** The mock backend's counters since the last reset. */
+export interface BackendStats {
+  readonly requests: number;
+  readonly saved: number;
+  readonly replays: number;
+  readonly rejected: number;
+  readonly failed: number;
+  readonly inFlight: number;
+  readonly peakInFlight: number;
+  readonly orphaned: number;
+  readonly firstSavedAt: string | null;
+  readonly lastSavedAt: string | null;
+}
+
+/** Looks into the mock backend and disturbs it. */
+export class BackendObserver {
+  constructor(readonly url: string) {}
+
+  stats = () => this.call<BackendStats>('GET', '/stats');
+  resetStats = () => this.call<unknown>('POST', '/stats/reset');
+  /** An empty object heals. */
+  setFaults = (faults: Record<string, unknown>) => this.call<unknown>('PUT', '/faults', faults);
+  setCapacity = (capacity: Record<string, number>) => this.call<unknown>('PUT', '/capacity', capacity);
+
+  /** Whether the backend holds the order. */
+  async has(id: string): Promise<boolean> {
+    return (await fetch(`${this.url}/orders/${id}`)).status === 200;
+  }
+
+  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(this.url + path, {
+      method,
+      ...(body !== undefined && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`backend ${method} ${path}: ${response.status} ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+}

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { environmentWithNode } from '../setup/node.mjs';
+import { workspaceRoot } from '../setup/workspace.mjs';
+
+/** @import { Claim } from '../stack/claim.mjs' */
+/** @typedef {{ passed: number, failed: number }} Score */
+
+const jest = join(workspaceRoot, 'node_modules/jest/bin/jest.js');
+export const endToEndProject = join(workspaceRoot, 'apps/e2e');
+
+/** Folders of all projects with unit specs. */
+export function unitProjects() {
+  const folders = ['apps', 'libs'].flatMap((kind) =>
+    readdirSync(join(workspaceRoot, kind)).map((name) => join(workspaceRoot, kind, name)),
+  );
+  return [...folders, join(workspaceRoot, 'tools')].filter((folder) =>
+    existsSync(join(folder, 'jest.config.cjs')),
+  );
+}
+
+/**
+ * Runs Jest to its end, its report on the terminal, and counts.
+ * @param {string} name of the run, for its files
+ * @param {readonly string[]} args
+ * @param {{ run: Claim, node: string, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<Score>} a file that cannot be run counts as one failure
+ */
+export async function runJest(name, args, { run, node, env = {} }) {
+  const resultFile = join(run.dir, `${name}.json`);
+  await rm(resultFile, { force: true });
+  const child = spawn(node, [jest, '--passWithNoTests', '--json', '--outputFile', resultFile, ...args], {
+    cwd: workspaceRoot,
+    // Jest loads ES modules natively, which Node hides behind this flag and warns about in every worker.
+    env: {
+      ...environmentWithNode(node),
+      NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+      ...env,
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+    // A session of its own, in which the apps of the end-to-end specs are as well: it is ended as a whole.
+    detached: true,
+  });
+  const record =
+    child.pid === undefined
+      ? undefined
+      : run.ledger.remember(name, child.pid, { stage: 1, signal: 'SIGTERM', graceMs: 5000 });
+  const exitCode = await new Promise((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('close', resolve);
+  });
+  if (record) await run.ledger.end(record);
+  const score = await readScore(resultFile);
+  return exitCode !== 0 && score.failed === 0 ? { ...score, failed: 1 } : score;
+}
+
+/**
+ * @param {string} resultFile
+ * @returns {Promise<Score>}
+ */
+async function readScore(resultFile) {
+  try {
+    const result = JSON.parse(await readFile(resultFile, 'utf8'));
+    return {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
+    };
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}
