@@ -56,7 +56,11 @@ describe('bad input', () => {
     ['2^53 + 1', withLine({ unitAmount: 2 ** 53 + 2 }), ['/lines/0/unitAmount']],
     ['null for a number', withLine({ unitAmount: null }), ['/lines/0/unitAmount']],
     ['no line', anOrder({ lines: [] }), ['/lines']],
-    ['101 lines', anOrder({ lines: Array.from({ length: 101 }, () => ({ sku: 'A', quantity: 1, unitAmount: 1 })) }), ['/lines']],
+    [
+      '101 lines',
+      anOrder({ lines: Array.from({ length: 101 }, () => ({ sku: 'A', quantity: 1, unitAmount: 1 })) }),
+      ['/lines'],
+    ],
     ['a currency in small letters', anOrder({ currency: 'eur' }), ['/currency']],
     ['a currency that does not exist', anOrder({ currency: 'XXQ' }), ['/currency']],
     ['an empty order number', anOrder({ orderNumber: '' }), ['/orderNumber']],
@@ -90,12 +94,20 @@ describe('bad input', () => {
     'APPLICATION/JSON',
     'multipart/form-data; boundary=x',
   ])('content type %j is not read', async (type) => {
-    expectProblem(await raw('POST', '/v1/orders', { 'content-type': type }, JSON.stringify(anOrder())), 'unsupported-media-type', 415);
+    expectProblem(
+      await raw('POST', '/v1/orders', { 'content-type': type }, JSON.stringify(anOrder())),
+      'unsupported-media-type',
+      415,
+    );
   });
 
   it('nor is a compressed body, or one without a content type', async () => {
     const body = JSON.stringify(anOrder());
-    expectProblem(await raw('POST', '/v1/orders', { 'content-type': json, 'content-encoding': 'gzip' }, body), 'unsupported-media-type', 415);
+    expectProblem(
+      await raw('POST', '/v1/orders', { 'content-type': json, 'content-encoding': 'gzip' }, body),
+      'unsupported-media-type',
+      415,
+    );
     expectProblem(await raw('POST', '/v1/orders', {}, body), 'unsupported-media-type', 415);
   });
 
@@ -104,7 +116,11 @@ describe('bad input', () => {
     const { status, body: problem } = await post(body);
     expect([status, problem.type]).toEqual([413, '/problems/payload-too-large']);
     const chunked = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
-    expectProblem(await raw('POST', '/v1/orders', { 'content-type': json, 'transfer-encoding': 'chunked' }, chunked), 'payload-too-large', 413);
+    expectProblem(
+      await raw('POST', '/v1/orders', { 'content-type': json, 'transfer-encoding': 'chunked' }, chunked),
+      'payload-too-large',
+      413,
+    );
   });
 
   it.each([
@@ -145,9 +161,17 @@ describe('bad input', () => {
 
   it.each([
     ['header fields of 64 KiB', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(65_536)}\r\n\r\n`, 431],
-    ['both lengths', 'POST /v1/orders HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n', 400],
+    [
+      'both lengths',
+      'POST /v1/orders HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n',
+      400,
+    ],
     ['no HTTP', 'hello\r\n\r\n', 400],
-    ['a broken chunk', `POST /v1/orders HTTP/1.1\r\nhost: x\r\ncontent-type: ${json}\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n`, 400],
+    [
+      'a broken chunk',
+      `POST /v1/orders HTTP/1.1\r\nhost: x\r\ncontent-type: ${json}\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n`,
+      400,
+    ],
   ])('%s: even the parser answers with a problem', async (_what, request, status) => {
     const answer = await exchange(request);
     expect(answer.status).toBe(status);
@@ -161,7 +185,10 @@ describe('bad input', () => {
 
   it('a body that trickles in is cut off', async () => {
     const started = Date.now();
-    const answer = await exchange(`POST /v1/orders HTTP/1.1\r\nhost: x\r\ncontent-type: ${json}\r\ncontent-length: 300\r\n\r\n{`, 20_000);
+    const answer = await exchange(
+      `POST /v1/orders HTTP/1.1\r\nhost: x\r\ncontent-type: ${json}\r\ncontent-length: 300\r\n\r\n{`,
+      20_000,
+    );
     expect(answer.status).toBe(408);
     expect(Date.now() - started).toBeLessThan(15_000);
   });
@@ -193,9 +220,19 @@ interface RawAnswer {
 }
 
 /** As no decent client would send it: nothing is checked or normalised on the way. */
-function raw(method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<RawAnswer> {
-  const length = body !== undefined && !('transfer-encoding' in headers) ? { 'content-length': String(Buffer.byteLength(body)) } : {};
-  const lines = Object.entries({ host: 'x', connection: 'close', ...length, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+function raw(
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body?: string,
+): Promise<RawAnswer> {
+  const length =
+    body !== undefined && !('transfer-encoding' in headers)
+      ? { 'content-length': String(Buffer.byteLength(body)) }
+      : {};
+  const lines = Object.entries({ host: 'x', connection: 'close', ...length, ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   return exchange(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`);
 }
 
@@ -215,7 +252,9 @@ function exchange(request: string, timeoutMs = 5_000): Promise<RawAnswer> {
 function readAnswer(answer: string): RawAnswer {
   const [head = '', text = ''] = answer.split(/\r\n\r\n(.*)/s);
   const [statusLine = '', ...lines] = head.split('\r\n');
-  const headers = new Map(lines.map((line) => [line.split(':')[0]?.toLowerCase() ?? '', line.slice(line.indexOf(':') + 2)]));
+  const headers = new Map(
+    lines.map((line) => [line.split(':')[0]?.toLowerCase() ?? '', line.slice(line.indexOf(':') + 2)]),
+  );
   return { status: Number(statusLine.split(' ')[1]), headers, text };
 }
 

@@ -13,8 +13,12 @@ const headersTimeoutMs = 5_000;
 /** Longer than the idle limit of the usual balancers (60 s), so that they close first and never meet a closed connection. */
 const keepAliveTimeoutMs = 65_000;
 
-/** The HTTP server: limits, and answers that are problem documents even where no route is reached. */
-export function createHttpAdapter(): FastifyAdapter {
+/**
+ * The HTTP server: limits, and answers that are problem documents even where no route is reached.
+ *
+ * @param isShuttingDown while true, every answer asks its client to connect anew, to whoever serves next
+ */
+export function createHttpAdapter(isShuttingDown: () => boolean): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
@@ -30,7 +34,7 @@ export function createHttpAdapter(): FastifyAdapter {
     frameworkErrors: answerFrameworkError,
   });
   const fastify = adapter.getInstance();
-  guardRequests(fastify);
+  guardRequests(fastify, isShuttingDown);
   fastify.removeAllContentTypeParsers();
   // The text itself is the body: whoever reads it also wants to say where it is wrong.
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>

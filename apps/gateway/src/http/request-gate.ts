@@ -8,10 +8,11 @@ import { RouteMap } from './route-map.js';
  * Decides by a request's first lines whether to go on: the address, the method, the media type. What is refused here
  * never has its body read.
  */
-export function guardRequests(fastify: FastifyInstance): void {
+export function guardRequests(fastify: FastifyInstance, isShuttingDown: () => boolean): void {
   const routes = new RouteMap();
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   fastify.addHook('onRequest', (request, reply, done) => {
+    if (isShuttingDown()) void reply.header('connection', 'close');
     if (request.is404) answerUnrouted(routes.methodsAt(pathOf(request.url)), request, reply, done);
     else if (request.method === 'POST' && !announcesJson(request.headers))
       done(new ProblemException('unsupported-media-type'));

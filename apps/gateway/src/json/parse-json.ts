@@ -37,9 +37,8 @@ function countColons(text: string): number {
 
 function countMembers(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
-  const isArray = Array.isArray(value);
   let count = 0;
-  for (const name in value)
-    count += (isArray ? 0 : 1) + countMembers((value as Record<string, unknown>)[name]);
+  if (Array.isArray(value)) for (const item of value) count += countMembers(item);
+  else for (const name in value) count += 1 + countMembers((value as Record<string, unknown>)[name]);
   return count;
 }

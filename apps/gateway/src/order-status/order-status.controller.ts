@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { orderIdPattern, type OrderList, type OrderStatus } from '@order-intake/contracts';
-import { OrderStore } from '@order-intake/order-store';
+import { InvalidCursorError, OrderStore } from '@order-intake/order-store';
 import type { FastifyReply } from 'fastify';
 import { ProblemException } from '../problems/problem.exception.js';
 import { IssuedIds } from '../submit-order/issued-ids.js';
-import { readListQuery } from './list-query.js';
+import { readListQuery, refuseCursor } from './list-query.js';
 import { retryAfterSeconds } from './retry-after.js';
 import { statusOf } from './status-of.js';
 
@@ -18,7 +18,9 @@ export class OrderStatusController {
 
   @Get()
   async list(@Query() parameters: Record<string, unknown>): Promise<OrderList> {
-    const { items, nextCursor } = await this.store.list(readListQuery(parameters));
+    const { items, nextCursor } = await this.store.list(readListQuery(parameters)).catch((error: unknown) => {
+      throw error instanceof InvalidCursorError ? refuseCursor() : error;
+    });
     return { items: items.map(statusOf), ...(nextCursor !== undefined && { nextCursor }) };
   }
 

@@ -1,4 +1,10 @@
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  Logger,
+  ServiceUnavailableException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemFor } from './problem-for.js';
 import { sendProblem } from './send-problem.js';
@@ -11,6 +17,10 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (isHealthReport(error)) {
+      void reply.code(error.getStatus()).header('retry-after', '1').send(error.getResponse());
+      return;
+    }
     const problem = problemFor(error);
     if (problem.problem === 'internal-error')
       this.logger.error({
@@ -21,4 +31,11 @@ export class ProblemFilter implements ExceptionFilter {
       });
     sendProblem(request, reply, problem);
   }
+}
+
+/** Terminus throws its report of a failing probe; the report itself is the answer. */
+function isHealthReport(error: unknown): error is ServiceUnavailableException {
+  if (!(error instanceof ServiceUnavailableException)) return false;
+  const report = error.getResponse();
+  return typeof report === 'object' && 'details' in report;
 }

@@ -4,7 +4,8 @@ import type { ProblemException } from './problem.exception.js';
 /** Answers with the problem, unless an answer has begun. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: ProblemException): void {
   if (reply.sent) return;
-  const body = JSON.stringify(problem.document(pathOf(request.url)));
+  // As bytes, since Fastify adds a charset to texts, and this media type has none (RFC 8259, section 11).
+  const body = Buffer.from(JSON.stringify(problem.document(pathOf(request.url))));
   void reply.code(problem.status).headers(problem.headers()).send(body);
 }
 

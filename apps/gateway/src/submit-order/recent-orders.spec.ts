@@ -35,11 +35,11 @@ describe('RecentOrders', () => {
   });
 
   it('forgets the oldest beyond its bound; a number accepted again counts as new', () => {
-    const recent = new RecentOrders(2);
-    for (const number of ['PO-1', 'PO-2', 'PO-1', 'PO-3'])
+    const recent = new RecentOrders(4);
+    for (const number of ['PO-1', 'PO-2', 'PO-3', 'PO-1', 'PO-4'])
       recent.remember('anonymous', order(number), ids.issue('anonymous', order(number)));
     const knows = (number: string) =>
       recent.otherOrderOfNumber('anonymous', order(number), 'x'.repeat(36)) !== undefined;
-    expect(['PO-1', 'PO-2', 'PO-3'].map(knows)).toEqual([true, false, true]);
+    expect(['PO-1', 'PO-2', 'PO-3', 'PO-4'].map(knows)).toEqual([true, false, true, true]);
   });
 });

@@ -7,25 +7,30 @@ import { nameSameOrder, type Order } from '@order-intake/contracts';
  * Bounded in count, and so in memory: names have at most 64 characters, so an entry takes about 0.5 kB at the most.
  */
 export class RecentOrders {
-  /** Order ids by who sent which number; oldest first, as a Map iterates. */
-  readonly #ids = new Map<string, string>();
+  /**
+   * Order ids by who sent which number, in two generations: when the younger is full, the older is dropped whole. That
+   * is several times cheaper than to evict one entry for each that enters.
+   */
+  #young = new Map<string, string>();
+  #old = new Map<string, string>();
 
+  /** @param maxOrders remembered at most, at least half of them at any time once so many came */
   constructor(private readonly maxOrders = 20_000) {}
 
   /** The id under which this order number was accepted with other content, if it is remembered. */
   otherOrderOfNumber(client: string, order: Order, id: string): string | undefined {
-    const known = this.#ids.get(keyOf(client, order));
+    const key = keyOf(client, order);
+    const known = this.#young.get(key) ?? this.#old.get(key);
     return known === undefined || nameSameOrder(known, id) ? undefined : known;
   }
 
   /** Call it when the order is accepted for certain, and not before. */
   remember(client: string, order: Order, id: string): void {
-    const key = keyOf(client, order);
-    this.#ids.delete(key);
-    this.#ids.set(key, id);
-    if (this.#ids.size <= this.maxOrders) return;
-    const oldest = this.#ids.keys().next();
-    if (!oldest.done) this.#ids.delete(oldest.value);
+    if (this.#young.size >= this.maxOrders / 2) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(keyOf(client, order), id);
   }
 }
 

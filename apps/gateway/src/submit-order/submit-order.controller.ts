@@ -32,7 +32,7 @@ export class SubmitOrderController {
     const check = this.duplicates.refuseTakenNumber(anonymous, order, id);
     if (check) await check;
     const acceptedAt = new Date().toISOString();
-    const traceparent = traceparentOf(request.headers.traceparent);
+    const traceparent = traceparentOf(request.headers['traceparent']);
     await this.publisher.send({ id, client: anonymous, acceptedAt, order }, traceparent);
     this.recent.remember(anonymous, order, id);
     this.logger.debug({ msg: 'accepted', orderId: id });

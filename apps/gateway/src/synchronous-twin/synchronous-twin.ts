@@ -46,6 +46,11 @@ export class SynchronousTwin implements OnModuleDestroy {
     }
   }
 
+  /** Backend calls under way. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
   /** Runs before the HTTP server waits for its open requests. */
   onModuleDestroy(): void {
     const reason = new ProblemException('outcome-unknown', {

@@ -14,11 +14,10 @@ const maxWaiting = 20_000;
 export class TwinOutcomes {
   readonly #logger = new Logger(TwinOutcomes.name);
   #sequence = 0;
-  #waiting = 0;
   #dropped = 0;
 
   constructor(
-    private readonly writer: Pick<OutcomeWriter, 'write'>,
+    private readonly writer: Pick<OutcomeWriter, 'write' | 'pending'>,
     /** Names this run of the process. */
     private readonly boot: string,
   ) {}
@@ -38,7 +37,7 @@ export class TwinOutcomes {
     state: RecordedState,
     rest: Pick<Outcome, 'savedAt' | 'error'>,
   ): void {
-    if (this.#waiting >= maxWaiting) {
+    if (this.writer.pending >= maxWaiting) {
       this.#drop(id);
       return;
     }
@@ -46,13 +45,11 @@ export class TwinOutcomes {
     const { customerId, orderNumber } = order;
     const life = `sync:${this.boot}:${this.#sequence}`;
     const outcome: Outcome = { id, client, customerId, orderNumber, life, state, attempts: 1, ...rest };
-    this.#waiting += 1;
     this.writer
       .write({ outcome })
       .catch((error: unknown) =>
         this.#logger.warn({ msg: 'an outcome was not recorded', orderId: id, err: error }),
-      )
-      .finally(() => (this.#waiting -= 1));
+      );
   }
 
   #drop(orderId: string): void {

@@ -1,0 +1,43 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { OrderPublisher } from '@order-intake/messaging';
+import { HealthModule, type Lifecycle } from '@order-intake/platform';
+import { ClosingOrder } from './closing-order.js';
+import type { GatewayConfig } from './config.js';
+import { ConfigModule } from './config.module.js';
+import { DocsModule } from './docs/docs.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { OrderStatusModule } from './order-status/order-status.module.js';
+import { OutcomesModule } from './outcomes/outcomes.module.js';
+import { ProblemsModule } from './problems/problems.module.js';
+import { canPublish } from './publishing/can-publish.js';
+import { PublishingModule } from './publishing/publishing.module.js';
+import { SubmitOrderModule } from './submit-order/submit-order.module.js';
+import { SynchronousTwinModule } from './synchronous-twin/synchronous-twin.module.js';
+
+/** The gateway: takes orders in and tells what became of them. */
+@Module({})
+export class AppModule {
+  static forRoot(config: GatewayConfig, lifecycle: Lifecycle): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        ProblemsModule,
+        PublishingModule,
+        OutcomesModule,
+        SubmitOrderModule,
+        SynchronousTwinModule,
+        OrderStatusModule,
+        MetricsModule,
+        DocsModule.forRoot({ page: config.DOCS_ENABLED }),
+        HealthModule.forRoot({
+          lifecycle,
+          imports: [PublishingModule],
+          inject: [OrderPublisher],
+          checks: (publisher: OrderPublisher) => ({ live: [], ready: [canPublish(publisher)] }),
+        }),
+      ],
+      providers: [ClosingOrder],
+    };
+  }
+}

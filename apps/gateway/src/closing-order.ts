@@ -1,0 +1,30 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { BackendClient } from '@order-intake/backend-client';
+import { OrderPublisher } from '@order-intake/messaging';
+import { IntakeLog, OrderStore, OutcomeWriter } from '@order-intake/order-store';
+
+/** Outcomes of the synchronous twin that the store has not taken by then are given up, in milliseconds. */
+const outcomesDeadlineMs = 1_500;
+
+/**
+ * What closes in which order. It runs after the HTTP server has answered its last request: until then orders still
+ * come in, and each of them needs the publisher.
+ */
+@Injectable()
+export class ClosingOrder implements OnApplicationShutdown {
+  constructor(
+    private readonly publisher: OrderPublisher,
+    private readonly intakeLog: IntakeLog,
+    private readonly backend: BackendClient,
+    private readonly outcomes: OutcomeWriter,
+    private readonly store: OrderStore,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.publisher.close();
+    await this.intakeLog.stop();
+    await this.backend.close();
+    await this.outcomes.close(outcomesDeadlineMs);
+    await this.store.close();
+  }
+}

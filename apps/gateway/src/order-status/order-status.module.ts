@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { OutcomesModule } from '../outcomes/outcomes.module.js';
+import { SubmitOrderModule } from '../submit-order/submit-order.module.js';
+import { OrderStatusController } from './order-status.controller.js';
+
+@Module({ imports: [OutcomesModule, SubmitOrderModule], controllers: [OrderStatusController] })
+export class OrderStatusModule {}

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { OutcomesModule } from '../outcomes/outcomes.module.js';
+import { PublishingModule } from '../publishing/publishing.module.js';
+import { DuplicateCheck } from './duplicate-check.js';
+import { IssuedIds } from './issued-ids.js';
+import { RecentOrders } from './recent-orders.js';
+import { SubmitOrderController } from './submit-order.controller.js';
+
+@Module({
+  imports: [OutcomesModule, PublishingModule],
+  controllers: [SubmitOrderController],
+  providers: [
+    DuplicateCheck,
+    { provide: RecentOrders, useFactory: () => new RecentOrders() },
+    {
+      provide: IssuedIds,
+      inject: [GATEWAY_CONFIG],
+      useFactory: ({ ORDER_ID_SECRET, ORDER_ID_PREVIOUS_SECRETS }: GatewayConfig) =>
+        new IssuedIds(ORDER_ID_SECRET, ORDER_ID_PREVIOUS_SECRETS),
+    },
+  ],
+  exports: [DuplicateCheck, RecentOrders, IssuedIds],
+})
+export class SubmitOrderModule {}
