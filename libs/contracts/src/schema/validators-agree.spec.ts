@@ -40,8 +40,8 @@ describe.each([
           value: JSON.stringify(value),
         });
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
-    expect(refused).toBeGreaterThan(1_000);
+    expect(refused).toBeGreaterThan(500);
   });
 });
