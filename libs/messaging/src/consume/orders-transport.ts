@@ -38,6 +38,7 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
   readonly #publisher: ConfirmedPublisher;
   readonly #subscription: Subscription;
   #lastSettledAtMs = Date.now();
+  #closed: Promise<void> | undefined;
 
   constructor(options: OrdersTransportOptions) {
     super();
@@ -74,9 +75,10 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
     return this.#subscription.isConsuming;
   }
 
-  /** Messages held, and since when none of them was settled (milliseconds since 1970). */
-  get progress(): { readonly held: number; readonly lastSettledAtMs: number } {
-    return { held: this.#subscription.held.size, lastSettledAtMs: this.#lastSettledAtMs };
+  /** Messages held, and since when some are held and none was settled (milliseconds since 1970). */
+  get progress(): { readonly held: number; readonly waitingSinceMs: number } {
+    const received = [...this.#subscription.held].map(({ receivedAtMs }) => receivedAtMs);
+    return { held: received.length, waitingSinceMs: Math.max(this.#lastSettledAtMs, Math.min(...received)) };
   }
 
   /** True if retries and dead letters can be published. */
@@ -93,8 +95,13 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
     }, callback);
   }
 
-  /** Called by Nest: takes no more, finishes what is under way within the time limit, closes both connections. */
-  async close(): Promise<void> {
+  /** Takes no more, finishes what is under way within the time limit, closes both connections. Once, however often called. */
+  close(): Promise<void> {
+    this.#closed ??= this.#drain();
+    return this.#closed;
+  }
+
+  async #drain(): Promise<void> {
     await this.#subscription.cancel();
     this.gate.close();
     const isDrained = await this.#subscription.drain(this.#options.drainTimeoutMs);

@@ -43,6 +43,11 @@ export class OutcomeWriter {
     return this.#database.start();
   }
 
+  /** Tells of each change; it is unavailable at first. An outage is noticed by the next write. */
+  onAvailability(listener: (isAvailable: boolean) => void): void {
+    this.#database.on('available', listener);
+  }
+
   /** Entries that are not committed yet. */
   get pending(): number {
     return this.#waiting.length;

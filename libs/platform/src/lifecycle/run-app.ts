@@ -12,13 +12,15 @@ export interface AppRun {
   readonly port: number;
   /** Makes the app; nothing listens yet. */
   readonly create: () => Promise<INestApplication>;
+  /** What begins once it listens, and may take as long as it needs: health already tells of it. */
+  readonly begin?: (app: INestApplication) => Promise<unknown>;
 }
 
 /** What closing may take beyond the time that work under way has: connections have to say goodbye. */
 const goodbyeMs = 3_000;
 
 /** Runs an app to its end: listens, says so, and stops in order at SIGTERM or SIGINT. Exits 1 if it cannot start. */
-export async function runApp({ lifecycle, logger, config, port, create }: AppRun): Promise<void> {
+export async function runApp({ lifecycle, logger, config, port, create, begin }: AppRun): Promise<void> {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => {
       logger.fatal({ err: error }, event);
@@ -40,6 +42,7 @@ export async function runApp({ lifecycle, logger, config, port, create }: AppRun
     lifecycle.started();
     const address = app.getHttpServer().address() as { port: number };
     logger.info({ port: address.port, startedAfterMs: Math.round(process.uptime() * 1_000) }, 'listening');
+    await begin?.(app);
   } catch (error) {
     logger.fatal(startFault(error, port));
     process.exit(1);

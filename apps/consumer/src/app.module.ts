@@ -1,0 +1,80 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { BackendClient } from '@order-intake/backend-client';
+import { OrdersTransport } from '@order-intake/messaging';
+import { OrderStore, OutcomeWriter } from '@order-intake/order-store';
+import { createMetrics, HealthModule, Lifecycle, MetricsController, Registry } from '@order-intake/platform';
+import type { ConsumerConfig } from './config.js';
+import { consumerHealth } from './consumer.health.js';
+import { consumerMetrics } from './consumer.metrics.js';
+import { ConsumerShutdown } from './consumer.shutdown.js';
+import { StoreJournal } from './record-outcome/store-journal.js';
+import { SaveOrderHandler } from './save-order/save-order.handler.js';
+
+/** The consumer: takes orders from the queue, at most so many at once, saves them and records what became of them. */
+@Module({})
+export class AppModule {
+  static forRoot(config: ConsumerConfig, lifecycle: Lifecycle, boot: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        HealthModule.forRoot({
+          lifecycle,
+          inject: [OrdersTransport],
+          checks: (transport: OrdersTransport) => consumerHealth(transport, config.BACKEND_TIMEOUT_MS),
+        }),
+      ],
+      controllers: [SaveOrderHandler, MetricsController],
+      global: true,
+      providers: [
+        ConsumerShutdown,
+        {
+          provide: BackendClient,
+          useFactory: () =>
+            new BackendClient({
+              url: config.BACKEND_URL,
+              headers: config.BACKEND_HEADERS,
+              timeoutMs: config.BACKEND_TIMEOUT_MS,
+            }),
+        },
+        {
+          provide: OrderStore,
+          useFactory: () => new OrderStore({ url: config.DATABASE_URL, name: 'consumer' }),
+        },
+        {
+          provide: OutcomeWriter,
+          useFactory: () => new OutcomeWriter({ url: config.DATABASE_URL, name: 'consumer-writer', boot }),
+        },
+        {
+          provide: OrdersTransport,
+          inject: [OrderStore, OutcomeWriter],
+          useFactory: (store: OrderStore, writer: OutcomeWriter) => ordersTransport(config, store, writer),
+        },
+        {
+          provide: Registry,
+          inject: [OrdersTransport],
+          useFactory: (transport: OrdersTransport) => consumerMetrics(createMetrics('consumer'), transport),
+        },
+      ],
+      exports: [OrdersTransport, OrderStore, OutcomeWriter],
+    };
+  }
+}
+
+function ordersTransport(config: ConsumerConfig, store: OrderStore, writer: OutcomeWriter): OrdersTransport {
+  const transport = new OrdersTransport({
+    urls: config.RABBITMQ_URLS,
+    name: 'consumer',
+    concurrency: config.CONSUMER_CONCURRENCY,
+    prefetch: config.CONSUMER_PREFETCH ?? 2 * config.CONSUMER_CONCURRENCY,
+    retryDelaysMs: config.RETRY_DELAYS_MS,
+    drainTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
+    journal: new StoreJournal(store, writer),
+  });
+  // Orders saved while nothing can be recorded would all be saved again, and told to nobody.
+  const pause = 'the order store is unavailable';
+  transport.gate.pause(pause);
+  writer.onAvailability((isAvailable) =>
+    isAvailable ? transport.gate.resume(pause) : transport.gate.pause(pause),
+  );
+  return transport;
+}

@@ -1,0 +1,40 @@
+import type { HealthChecks, HealthReport } from '@order-intake/platform';
+import type { OrdersTransport } from '@order-intake/messaging';
+
+const leastPatienceMs = 60_000;
+
+/** What the consumer says of itself. A pause on purpose, for the store or an alarm, is no lack of progress. */
+export function consumerHealth(transport: OrdersTransport, backendTimeoutMs: number): HealthChecks {
+  return {
+    live: [{ name: 'progress', report: () => progress(transport, backendTimeoutMs, Date.now()) }],
+    ready: [{ name: 'consuming', report: () => consuming(transport) }],
+  };
+}
+
+function consuming(transport: OrdersTransport): HealthReport {
+  const { limit, running, breaker, pauses } = transport.gate;
+  if (transport.isConsuming) return { up: true, details: { limit, running, breaker, pauses } };
+  return {
+    up: false,
+    problem: 'no orders are delivered: the broker is not connected, or refuses the subscription',
+    endsWhen: 'the broker accepts the connection and has the topology of this version',
+  };
+}
+
+/** Holding messages and settling none for long means that something hangs, which a restart ends. */
+export function progress(
+  transport: Pick<OrdersTransport, 'gate' | 'canForward' | 'progress'>,
+  backendTimeoutMs: number,
+  nowMs: number,
+): HealthReport {
+  const { gate, canForward } = transport;
+  const { held, waitingSinceMs } = transport.progress;
+  const patienceMs = Math.max(leastPatienceMs, 3 * backendTimeoutMs);
+  const isPaused = gate.pauses.length > 0 || gate.breaker !== 'closed' || !canForward;
+  if (held === 0 || isPaused || nowMs - waitingSinceMs < patienceMs) return { up: true, details: { held } };
+  return {
+    up: false,
+    problem: `${held} messages are held, and none was settled for ${Math.round((nowMs - waitingSinceMs) / 1_000)} s`,
+    endsWhen: 'the process is started again; the broker then delivers them anew',
+  };
+}

@@ -1,0 +1,26 @@
+import type { OrdersTransport } from '@order-intake/messaging';
+import { Gauge, type Registry } from '@order-intake/platform';
+
+/** What an operator watches: how much is under way against what may be. */
+export function consumerMetrics(registry: Registry, transport: OrdersTransport): Registry {
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('consumer_backend_calls_in_flight', 'Calls to the backend under way.', () => transport.gate.running);
+  gauge(
+    'consumer_backend_calls_limit',
+    'Calls to the backend that may be under way.',
+    () => transport.gate.limit,
+  );
+  gauge('consumer_messages_held', 'Messages delivered and not settled.', () => transport.progress.held);
+  gauge('consumer_breaker_closed', '1 while the backend is called as usual, 0 while it is left alone.', () =>
+    Number(transport.gate.breaker === 'closed'),
+  );
+  return registry;
+}

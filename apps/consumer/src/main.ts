@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { OrdersTransport } from '@order-intake/messaging';
+import { OrderStore, OutcomeWriter } from '@order-intake/order-store';
+import { createLogger, Lifecycle, nestLogger, runApp, withConfig } from '@order-intake/platform';
+import { AppModule } from './app.module.js';
+import { readConsumerConfig } from './config.js';
+
+const config = withConfig(readConsumerConfig);
+const lifecycle = new Lifecycle();
+const logger = createLogger({ name: 'consumer', level: config.LOG_LEVEL });
+
+await runApp({
+  lifecycle,
+  logger,
+  config,
+  port: config.CONSUMER_PORT,
+  create: () =>
+    NestFactory.create(AppModule.forRoot(config, lifecycle, randomUUID()), new FastifyAdapter(), {
+      logger: nestLogger(logger),
+    }),
+  begin: (app) => {
+    app.connectMicroservice<MicroserviceOptions>({ strategy: app.get(OrdersTransport) });
+    return Promise.all([
+      app.startAllMicroservices(),
+      app.get(OrderStore).start(),
+      app.get(OutcomeWriter).start(),
+    ]);
+  },
+});
