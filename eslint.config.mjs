@@ -29,7 +29,9 @@ const depConstraints = dependencyRules.map((rule) => ({
   ...rule,
   bannedExternalImports: outsiders.includes(rule.sourceTag)
     ? []
-    : Object.keys(owners).filter((name) => owners[name] !== rule.sourceTag),
+    : Object.keys(owners)
+        .filter((name) => owners[name] !== rule.sourceTag)
+        .flatMap((name) => [name, `${name}/*`]),
 }));
 
 export default [
@@ -43,6 +45,11 @@ export default [
       '@nx/enforce-module-boundaries': [
         'error',
         { enforceBuildableLibDependency: true, allow: ['^.*/eslint[.]config[.]mjs$'], depConstraints },
+      ],
+      // By their package names Nx does not find them, as they export nothing.
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^@order-intake/(gateway|consumer|backend|e2e|tools|k6)(/|$)' }] },
       ],
     },
   },

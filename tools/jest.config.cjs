@@ -1,0 +1,6 @@
+module.exports = {
+  displayName: 'tools',
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/**/*.spec.mjs'],
+  transform: {},
+};
