@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { BackendClient } from '@order-intake/backend-client';
 import { OrdersTransport } from '@order-intake/messaging';
 import { OrderStore, OutcomeWriter } from '@order-intake/order-store';
@@ -38,11 +38,17 @@ export class AppModule {
         },
         {
           provide: OrderStore,
-          useFactory: () => new OrderStore({ url: config.DATABASE_URL, name: 'consumer' }),
+          useFactory: () =>
+            new OrderStore({
+              url: config.DATABASE_URL,
+              applicationName: 'consumer',
+              log: new Logger('OrderStore'),
+            }),
         },
         {
           provide: OutcomeWriter,
-          useFactory: () => new OutcomeWriter({ url: config.DATABASE_URL, name: 'consumer-writer', boot }),
+          inject: [OrderStore],
+          useFactory: (store: OrderStore) => new OutcomeWriter(store, { consumerBoot: boot }),
         },
         {
           provide: OrdersTransport,
@@ -55,7 +61,7 @@ export class AppModule {
           useFactory: (transport: OrdersTransport) => consumerMetrics(createMetrics('consumer'), transport),
         },
       ],
-      exports: [OrdersTransport, OrderStore, OutcomeWriter],
+      exports: [OrdersTransport, OrderStore],
     };
   }
 }
@@ -73,8 +79,6 @@ function ordersTransport(config: ConsumerConfig, store: OrderStore, writer: Outc
   // Orders saved while nothing can be recorded would all be saved again, and told to nobody.
   const pause = 'the order store is unavailable';
   transport.gate.pause(pause);
-  writer.onAvailability((isAvailable) =>
-    isAvailable ? transport.gate.resume(pause) : transport.gate.pause(pause),
-  );
+  store.onAvailability((isUp) => (isUp ? transport.gate.resume(pause) : transport.gate.pause(pause)));
   return transport;
 }

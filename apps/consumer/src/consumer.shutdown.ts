@@ -21,7 +21,7 @@ export class ConsumerShutdown implements BeforeApplicationShutdown, OnApplicatio
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.writer.close(lastWritesMs);
+    await this.writer.drain(lastWritesMs);
     await this.store.close();
     await this.backend.close();
   }

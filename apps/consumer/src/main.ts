@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { OrdersTransport } from '@order-intake/messaging';
-import { OrderStore, OutcomeWriter } from '@order-intake/order-store';
+import { OrderStore } from '@order-intake/order-store';
 import { createLogger, Lifecycle, nestLogger, runApp, withConfig } from '@order-intake/platform';
 import { AppModule } from './app.module.js';
 import { readConsumerConfig } from './config.js';

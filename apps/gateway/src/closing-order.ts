@@ -22,9 +22,9 @@ export class ClosingOrder implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.publisher.close();
-    await this.intakeLog.stop();
+    await this.intakeLog.close(outcomesDeadlineMs);
     await this.backend.close();
-    await this.outcomes.close(outcomesDeadlineMs);
+    await this.outcomes.drain(outcomesDeadlineMs);
     await this.store.close();
   }
 }

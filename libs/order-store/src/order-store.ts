@@ -1,134 +1,148 @@
 import type { RecordedState } from '@order-intake/contracts';
-import { rangesText, type SequenceRange } from './intake/sequence-ranges.js';
-import { OrderDatabase } from './order-database.js';
-import { toCursor } from './reading/cursor.js';
-import { listStatement, type ListFilter } from './reading/list-statement.js';
-import { balanceText, toBalance, type BalanceRow, type Reconciliation } from './reading/reconciliation.js';
-import { outcomeColumns, toStoredOutcome, type OutcomeRow, type StoredOutcome } from './reading/stored-outcome.js';
+import { Database, type DatabaseOptions } from './connection/database.js';
+import type { IntakeReport, IntakeStore } from './intake/intake-log.js';
+import { compactStatements, reportStatement } from './intake/intake-record.js';
+import {
+  deadLetterCountStatement,
+  readReckoning,
+  readStateCounts,
+  reckoningStatement,
+  stateCountStatement,
+  type ReckoningRow,
+  type Reconciliation,
+  type StateCounts,
+} from './intake/reconciliation.js';
+import { listStatement, readPage, type OrderListQuery, type OrderPage } from './outcomes/order-list.js';
+import type { BatchStore } from './outcomes/outcome-writer.js';
+import type { StoreBatch } from './outcomes/plan-batch.js';
+import { orderColumns, readOrder, type OrderRow, type StoredOutcome } from './outcomes/stored-outcome.js';
+import { trimStatement } from './outcomes/trim-details.js';
+import { writeStatement } from './outcomes/write-statement.js';
 
-export interface OrderStoreOptions {
-  /** PostgreSQL URL. */
-  readonly url: string;
-  /** Shown by the server's list of sessions. */
-  readonly name: string;
-  /** Connections at most. */
-  readonly connections?: number;
-}
-
-export interface ConfirmedNumbers {
-  readonly publisher: string;
-  readonly ranges: readonly SequenceRange[];
-  /** The highest number given out. */
-  readonly issued: number;
-  /** True with the last write of a run. */
-  readonly isClosed: boolean;
-}
-
-/** Old orders are trimmed so many at a time, so that nobody waits long for a row. */
-const trimBatch = 5_000;
+export type OrderStoreOptions = DatabaseOptions;
 
 /**
- * The durable record of outcomes, dead letters and intake: what is read of it, and what is written outside batches.
- * Every method throws StoreUnavailableError in an outage, within 2.5 s.
+ * The durable record of outcomes and of intake, in PostgreSQL. Every call but `start` fails with StoreUnavailableError
+ * while the database cannot answer: within 2 s if it cannot be reached, and within 2.5 s if a reading takes longer.
  */
-export class OrderStore {
-  readonly #database: OrderDatabase;
+export class OrderStore implements BatchStore, IntakeStore {
+  readonly #database: Database;
 
-  constructor({ url, name, connections = 4 }: OrderStoreOptions) {
-    this.#database = new OrderDatabase({ url, name, connections, statementTimeoutMs: 2_000 });
-  }
-
-  get isAvailable(): boolean {
-    return this.#database.isAvailable;
-  }
-
-  /** Tells of each change; it is unavailable at first. */
-  onAvailability(listener: (isAvailable: boolean) => void): void {
-    this.#database.on('available', listener);
+  constructor(options: OrderStoreOptions) {
+    this.#database = new Database(options);
   }
 
   /**
-   * Connects and brings the schema up to date; tries for as long as the server is away.
+   * Connects, and brings the schema up to date. If the database cannot be reached now, that is done in the background
+   * as soon as it can.
    *
-   * @throws SchemaAheadError, or what the database says against the migration
+   * @throws SchemaAheadError if a newer version has changed the database
    */
   start(): Promise<void> {
     return this.#database.start();
   }
 
+  /** True if the last thing known of the database is that it answers. Known from the work itself: looking asks nothing. */
+  get isAvailable(): boolean {
+    return this.#database.isUp;
+  }
+
+  /** Why it is unavailable, for operators; undefined while it is available. */
+  get problem(): string | undefined {
+    return this.#database.problem;
+  }
+
+  /** Calls back at each change. @returns stops it */
+  onAvailability(callback: (up: boolean) => void): () => void {
+    return this.#database.onAvailability(callback);
+  }
+
+  /** @returns undefined if no outcome is recorded. @throws StoreUnavailableError */
+  async find(id: string): Promise<StoredOutcome | undefined> {
+    const [row] = await this.#database.query<OrderRow>('read', {
+      name: 'find-order',
+      text: `SELECT ${orderColumns} FROM orders WHERE id = $1`,
+      values: [id],
+    });
+    return row && readOrder(row);
+  }
+
+  /**
+   * Orders that have an outcome or are retrying, newest first. Trimmed ones are not among them.
+   *
+   * @throws InvalidCursorError, StoreUnavailableError
+   */
+  async list(query: OrderListQuery): Promise<OrderPage> {
+    const statement = listStatement(query);
+    return readPage(await this.#database.query<OrderRow>('read', statement), query.limit);
+  }
+
+  /** Orders by id, trimmed ones too, for comparing with another record. @throws StoreUnavailableError */
+  async listById(after: string | undefined, limit: number): Promise<StoredOutcome[]> {
+    const rows = await this.#database.query<OrderRow>('read', {
+      name: 'list-by-id',
+      text: `SELECT ${orderColumns} FROM orders WHERE id > $1 ORDER BY id LIMIT $2`,
+      values: [after ?? '00000000-0000-0000-0000-000000000000', limit],
+    });
+    return rows.map(readOrder);
+  }
+
+  /** Counts every row: about 0.1 s for a million. @throws StoreUnavailableError */
+  async countByState(): Promise<StateCounts> {
+    return readStateCounts(
+      await this.#database.query<{ state: RecordedState; count: string }>('upkeep', stateCountStatement),
+    );
+  }
+
+  /** Writes a batch in one transaction; see OutcomeWriter. @throws StoreUnavailableError, UnstorableError */
+  async commit(batch: StoreBatch, consumerBoot: string): Promise<void> {
+    await this.#database.query('write', writeStatement(batch, consumerBoot));
+  }
+
+  /** Adds to the record of a publisher; see IntakeLog. @throws StoreUnavailableError */
+  async recordConfirmed(boot: string, report: IntakeReport): Promise<void> {
+    await this.#database.query('write', reportStatement(boot, report));
+  }
+
+  /** Whether every confirmed order has an end. Reads the whole record of intake. @throws StoreUnavailableError */
+  async reconciliation(): Promise<Reconciliation> {
+    const rows = await this.#database.query<ReckoningRow>('upkeep', reckoningStatement);
+    const states = await this.countByState();
+    const [letters] = await this.#database.query<{ count: string }>('upkeep', deadLetterCountStatement);
+    return { ...readReckoning(rows), states, deadLetters: Number(letters?.count ?? 0) };
+  }
+
+  /**
+   * Trims final orders that have not changed for so many days to id, state, attempts and time. They are never deleted:
+   * an id proves itself, so an order without a row would read `accepted` for ever. Dead letters keep their rows whole:
+   * each stands for a message that is still in its queue.
+   *
+   * @returns how many were trimmed
+   * @throws StoreUnavailableError; what was trimmed by then stays so
+   */
+  async trimDetails(olderThanDays: number): Promise<number> {
+    return this.#repeat(trimStatement(olderThanDays));
+  }
+
+  /** Keeps the record of intake small; worth an hourly call. @returns how many rows were united. @throws StoreUnavailableError */
+  async compactIntake(): Promise<number> {
+    let united = 0;
+    for (const statement of compactStatements) united += await this.#repeat(statement);
+    return united;
+  }
+
+  /** Ends all connections; statements under way get two seconds. */
   close(): Promise<void> {
     return this.#database.close();
   }
 
-  /** What is recorded of an order; undefined if it has no outcome yet, or was never accepted. */
-  async find(id: string): Promise<StoredOutcome | undefined> {
-    const text = `SELECT ${outcomeColumns} FROM orders WHERE id = $1`;
-    const [row] = await this.#database.query<OutcomeRow>({ name: 'find-outcome', text, values: [id] });
-    return row && toStoredOutcome(row);
-  }
-
-  /**
-   * One page of orders, newest first.
-   *
-   * @throws InvalidCursorError
-   */
-  async list(filter: ListFilter): Promise<{ items: StoredOutcome[]; nextCursor?: string }> {
-    const rows = await this.#database.query<OutcomeRow>(listStatement(filter));
-    const page = rows.slice(0, filter.limit);
-    const last = page.at(-1);
-    const items = page.map(toStoredOutcome);
-    if (rows.length <= filter.limit || !last) return { items };
-    return { items, nextCursor: toCursor({ updatedAtMicros: last.updated_at_micros, id: last.id }) };
-  }
-
-  /** Adds to the numbers that the broker confirmed to a publisher. Doing it twice changes nothing. */
-  async recordConfirmed({ publisher, ranges, issued, isClosed }: ConfirmedNumbers): Promise<void> {
-    await this.#database.query({
-      name: 'record-confirmed',
-      text: `INSERT INTO intake_confirmed AS c (publisher, numbers, issued, is_closed, written_at)
-             VALUES ($1, $2::int8multirange, $3, $4, clock_timestamp())
-             ON CONFLICT (publisher) DO UPDATE SET
-               (numbers, issued, is_closed, written_at) =
-               (c.numbers + excluded.numbers, greatest(c.issued, excluded.issued), excluded.is_closed, excluded.written_at)`,
-      values: [publisher, rangesText(ranges), issued, isClosed],
-    });
-  }
-
-  /** Confirmed against settled, for each run of a publisher, and the sums of states. */
-  async reconciliation(): Promise<Reconciliation> {
-    const balance = await this.#database.query<BalanceRow>({ text: balanceText });
-    const states = await this.#database.query<{ state: RecordedState; count: string }>({
-      text: 'SELECT state, count(*) AS count FROM orders GROUP BY state',
-    });
-    const letters = await this.#database.query<{ count: string }>({ text: 'SELECT count(*) AS count FROM dead_letters' });
-    const none = { retrying: 0, saved: 0, rejected: 0, failed: 0 };
-    return {
-      publishers: balance.map(toBalance),
-      states: { ...none, ...Object.fromEntries(states.map(({ state, count }) => [state, Number(count)])) },
-      deadLetters: Number(letters[0]?.count ?? 0),
-    };
-  }
-
-  /**
-   * Trims orders whose end is older to id, state and times. They are never deleted: an id proves itself, so an order
-   * without a row would read `accepted` for ever.
-   *
-   * @returns how many were trimmed
-   */
-  async trimDetails(olderThanDays: number): Promise<number> {
-    let trimmed = 0;
+  /** Runs a statement that does its work in portions until there is none left. */
+  async #repeat(statement: { text: string; values?: unknown[] }): Promise<number> {
+    let total = 0;
     for (;;) {
-      const rows = await this.#database.query({
-        text: `UPDATE orders SET client = NULL, customer_id = NULL, order_number = NULL, life = '', problem = NULL, detail = NULL
-               WHERE id IN (SELECT id FROM orders
-                            WHERE client IS NOT NULL AND state <> 'retrying'
-                              AND updated_at < now() - make_interval(days => $1)
-                            LIMIT $2 FOR UPDATE SKIP LOCKED)
-               RETURNING id`,
-        values: [olderThanDays, trimBatch],
-      });
-      trimmed += rows.length;
-      if (rows.length < trimBatch) return trimmed;
+      const [row] = await this.#database.query<{ count: number }>('upkeep', statement);
+      if (!row || row.count === 0) return total;
+      total += row.count;
     }
   }
 }

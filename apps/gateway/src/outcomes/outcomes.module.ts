@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { IntakeLog, OrderStore, OutcomeWriter } from '@order-intake/order-store';
-import { randomUUID } from 'node:crypto';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { StoreUpkeep } from './store-upkeep.js';
 
@@ -12,19 +11,18 @@ import { StoreUpkeep } from './store-upkeep.js';
       provide: OrderStore,
       inject: [GATEWAY_CONFIG],
       useFactory: ({ DATABASE_URL }: GatewayConfig) =>
-        new OrderStore({ url: DATABASE_URL, name: 'order-intake gateway' }),
+        new OrderStore({ url: DATABASE_URL, applicationName: 'order-intake gateway' }),
     },
     {
-      // Each run of the process has a name of its own: it numbers its publishes from 1.
       provide: IntakeLog,
       inject: [OrderStore],
-      useFactory: (store: OrderStore) => new IntakeLog(store, randomUUID()),
+      useFactory: (store: OrderStore) => new IntakeLog(store),
     },
     {
       provide: OutcomeWriter,
-      inject: [GATEWAY_CONFIG, IntakeLog],
-      useFactory: ({ DATABASE_URL }: GatewayConfig, { boot }: IntakeLog) =>
-        new OutcomeWriter({ url: DATABASE_URL, name: 'order-intake gateway outcomes', boot }),
+      inject: [OrderStore, IntakeLog],
+      useFactory: (store: OrderStore, { boot }: IntakeLog) =>
+        new OutcomeWriter(store, { consumerBoot: boot }),
     },
   ],
   exports: [OrderStore, IntakeLog, OutcomeWriter],

@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { IntakeLog, OrderStore, OutcomeWriter } from '@order-intake/order-store';
+import { IntakeLog, OrderStore } from '@order-intake/order-store';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 
 const hourMs = 3_600_000;
@@ -18,7 +18,6 @@ export class StoreUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly store: OrderStore,
-    private readonly writer: OutcomeWriter,
     private readonly intakeLog: IntakeLog,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
@@ -31,7 +30,6 @@ export class StoreUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
     );
     // Neither rejects while the database is away. A schema that this build does not know ends the process.
     void this.store.start();
-    void this.writer.start();
     this.intakeLog.start();
     this.#trimming = setInterval(() => void this.#trim(), hourMs).unref();
   }

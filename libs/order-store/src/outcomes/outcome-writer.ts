@@ -1,118 +1,134 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { OrderDatabase } from '../order-database.js';
-import { isConflict, StoreUnavailableError } from '../store-unavailable.error.js';
-import { writeStatement } from './statement.js';
-import { batchOf, type StoreEntry } from './store-entry.js';
+import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promises';
+import { retryDelayMs } from '../connection/retry-delay.js';
+import { UnstorableError, WriterClosedError, WriterFullError } from '../connection/store.errors.js';
+import { planBatch, type StoreBatch, type StoreEntry } from './plan-batch.js';
 
 export interface OutcomeWriterOptions {
-  readonly url: string;
-  /** Shown by the server's list of sessions. */
-  readonly name: string;
-  /** Names this run of the process: what it settles is kept apart, so that no row is hot. */
-  readonly boot: string;
+  /** Names this run of the process, so that no other writes the same rows of settled numbers. */
+  readonly consumerBoot: string;
+  /** Entries that may wait, those under way included; about 0.5 kB each. Default: no bound, as for a consumer's prefetch. */
+  readonly maxPending?: number;
+  /** Entries in one transaction. Default 500. */
+  readonly maxBatch?: number;
 }
 
-interface Waiting {
-  readonly entry: StoreEntry;
+/** The part of `OrderStore` that writes. */
+export interface BatchStore {
+  /** @throws UnstorableError if the values themselves are refused; anything else may succeed later */
+  commit(batch: StoreBatch, consumerBoot: string): Promise<void>;
+}
+
+interface Pending extends StoreEntry {
   readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
-
-/** Entries of one statement. Larger ones win little and make others wait. */
-const maxBatch = 500;
-const retryMs = 100;
 
 /**
- * Writes outcomes in batches: while one statement runs, the next batch gathers. In an outage it tries again for ever,
- * so whoever waits for an entry waits that long; bound how many may wait.
+ * Writes entries in batches: while one transaction runs, the next batch gathers, so a lone entry waits for nothing and
+ * many share a commit. While the store is down it tries again until it succeeds. Writing an entry twice, as after a
+ * commit whose answer was lost, changes nothing.
  */
 export class OutcomeWriter {
-  readonly #database: OrderDatabase;
-  readonly #boot: string;
-  #waiting: Waiting[] = [];
-  #writing: Promise<void> | undefined;
-  #isClosed = false;
+  readonly #store: BatchStore;
+  readonly #options: Required<OutcomeWriterOptions>;
+  readonly #closing = new AbortController();
+  #waiting: Pending[] = [];
+  #pending = 0;
+  #running: Promise<void> | undefined;
 
-  constructor({ url, name, boot }: OutcomeWriterOptions) {
-    this.#database = new OrderDatabase({ url, name, connections: 1, statementTimeoutMs: 10_000 });
-    this.#boot = boot;
-  }
-
-  /** Connects; see OrderStore.start. */
-  start(): Promise<void> {
-    return this.#database.start();
-  }
-
-  /** Tells of each change; it is unavailable at first. An outage is noticed by the next write. */
-  onAvailability(listener: (isAvailable: boolean) => void): void {
-    this.#database.on('available', listener);
+  constructor(store: BatchStore, options: OutcomeWriterOptions) {
+    this.#store = store;
+    this.#options = { maxPending: Infinity, maxBatch: 500, ...options };
   }
 
   /** Entries that are not committed yet. */
   get pending(): number {
-    return this.#waiting.length;
+    return this.#pending;
   }
 
   /**
-   * Writes one entry.
-   *
-   * @returns when it is committed
-   * @throws what the database says against this entry; StoreUnavailableError after `close`
+   * @returns when the entry is committed, however long that takes
+   * @throws UnstorableError if PostgreSQL refuses its values (other entries are not touched), WriterFullError,
+   *   WriterClosedError
    */
-  write(entry: StoreEntry): Promise<void> {
-    if (this.#isClosed) return Promise.reject(new StoreUnavailableError('the writer is closed'));
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#waiting.push({ entry, resolve, reject });
-    this.#writing ??= this.#writeAll();
-    return promise;
+  write({ outcome, deadLetter, settled }: StoreEntry): Promise<void> {
+    if (this.#closing.signal.aborted) return Promise.reject(new WriterClosedError());
+    const { maxPending } = this.#options;
+    if (this.#pending >= maxPending) return Promise.reject(new WriterFullError(maxPending));
+    this.#pending += 1;
+    return new Promise<void>((resolve, reject) => {
+      this.#waiting.push({
+        ...(outcome && { outcome }),
+        ...(deadLetter && { deadLetter }),
+        ...(settled !== undefined && { settled }),
+        resolve,
+        reject,
+      });
+      this.#running ??= this.#run().finally(() => (this.#running = undefined));
+    }).finally(() => (this.#pending -= 1));
   }
 
-  /** Waits for what is pending, at most so many milliseconds, then closes. What is left is rejected. */
-  async close(deadlineMs: number): Promise<void> {
-    const end = Date.now() + deadlineMs;
-    while (this.#writing && Date.now() < end) await sleep(20);
-    this.#isClosed = true;
-    for (const { reject } of this.#waiting.splice(0)) reject(new StoreUnavailableError('the writer is closed'));
-    await this.#database.close();
+  /**
+   * Waits until everything is committed, then takes no more. What is left at the deadline is rejected with
+   * WriterClosedError.
+   *
+   * @returns the number of entries left
+   */
+  async drain(deadlineMs: number): Promise<number> {
+    const deadline = AbortSignal.timeout(Math.max(0, deadlineMs));
+    const late = new Promise<void>((resolve) => deadline.addEventListener('abort', () => resolve()));
+    while (this.#running && !deadline.aborted) await Promise.race([this.#running, late]);
+    const left = this.#pending;
+    this.#closing.abort(new WriterClosedError());
+    await this.#running;
+    return left;
   }
 
-  async #writeAll(): Promise<void> {
-    // Entries of the same turn of the event loop share the first statement.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0 && !this.#isClosed) {
-      const batch = this.#waiting.slice(0, maxBatch);
-      await this.#writeBatch(batch);
-      this.#waiting = this.#waiting.slice(batch.length);
+  async #run(): Promise<void> {
+    // Entries of the same turn share the first transaction.
+    await nextTick();
+    while (this.#waiting.length > 0) {
+      const entries = this.#waiting.slice(0, this.#options.maxBatch);
+      this.#waiting = this.#waiting.slice(entries.length);
+      await this.#write(entries);
     }
-    this.#writing = undefined;
   }
 
-  /** An entry that the database refuses is found by halving, and refused alone. */
-  async #writeBatch(batch: readonly Waiting[]): Promise<void> {
+  async #write(entries: readonly Pending[]): Promise<void> {
+    for (let left = entries; left.length > 0;) {
+      const { batch, taken, deferred } = planBatch(left);
+      await this.#commit(batch, taken);
+      left = deferred;
+    }
+  }
+
+  async #commit(batch: StoreBatch, taken: readonly Pending[]): Promise<void> {
     try {
-      await this.#commit(batch.map(({ entry }) => entry));
-      for (const { resolve } of batch) resolve();
+      await this.#untilCommitted(batch);
+      for (const { resolve } of taken) resolve();
     } catch (error) {
-      if (batch.length === 1 || error instanceof StoreUnavailableError) {
-        for (const { reject } of batch) reject(error);
+      const [first] = taken;
+      if (!(error instanceof UnstorableError) || taken.length === 1 || !first) {
+        for (const { reject } of taken) reject(error as Error);
         return;
       }
-      const half = Math.ceil(batch.length / 2);
-      await this.#writeBatch(batch.slice(0, half));
-      await this.#writeBatch(batch.slice(half));
+      // One of them is refused: by halves, to find it in a few steps.
+      const half = Math.ceil(taken.length / 2);
+      await this.#write(taken.slice(0, half));
+      await this.#write(taken.slice(half));
     }
   }
 
-  async #commit(entries: readonly StoreEntry[]): Promise<void> {
-    const statement = writeStatement(batchOf(entries), this.#boot);
-    for (;;) {
+  /** @throws UnstorableError, WriterClosedError */
+  async #untilCommitted(batch: StoreBatch): Promise<void> {
+    const { signal } = this.#closing;
+    for (let failures = 0; ; failures += 1) {
+      if (signal.aborted) throw new WriterClosedError();
       try {
-        await this.#database.query(statement);
-        return;
+        return await this.#store.commit(batch, this.#options.consumerBoot);
       } catch (error) {
-        const mayPass = error instanceof StoreUnavailableError || isConflict(error);
-        if (!mayPass || this.#isClosed) throw error;
-        await sleep(retryMs);
+        if (error instanceof UnstorableError) throw error;
+        await sleep(retryDelayMs(failures), undefined, { signal }).catch(() => undefined);
       }
     }
   }

@@ -1,16 +1,9 @@
 import type { PoolClient } from 'pg';
-import { migrations } from './migrations.js';
+import { SchemaAheadError } from '../connection/store.errors.js';
+import { initial } from './0001-initial.js';
 
-/** The database was migrated by a newer version of this software. */
-export class SchemaAheadError extends Error {
-  constructor(found: number) {
-    super(
-      `the database has schema ${found}, this version knows ${migrations.length}: run the newer version, ` +
-        'or restore a backup from before it',
-    );
-    this.name = SchemaAheadError.name;
-  }
-}
+/** The schema, step by step. A step that was released is never changed; the next one mends it. */
+const migrations: readonly string[] = [initial];
 
 /** Any constant: it names the lock that lets one process migrate at a time. */
 const migrationLock = 7_236_501;
@@ -24,13 +17,19 @@ export async function migrate(client: PoolClient): Promise<void> {
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-    await client.query('CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL)');
-    const found = await client.query<{ version: number }>('SELECT version FROM schema_version');
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS schema_migrations (version integer PRIMARY KEY, applied_at timestamptz NOT NULL)',
+    );
+    const found = await client.query<{ version: number | null }>(
+      'SELECT max(version) AS version FROM schema_migrations',
+    );
     const version = found.rows[0]?.version ?? 0;
-    if (version > migrations.length) throw new SchemaAheadError(version);
-    for (const step of migrations.slice(version)) await client.query(step);
-    if (version === 0) await client.query('INSERT INTO schema_version VALUES ($1)', [migrations.length]);
-    else await client.query('UPDATE schema_version SET version = $1', [migrations.length]);
+    if (version > migrations.length) throw new SchemaAheadError(version, migrations.length);
+    for (const [index, step] of migrations.entries()) {
+      if (index < version) continue;
+      await client.query(step);
+      await client.query('INSERT INTO schema_migrations VALUES ($1, clock_timestamp())', [index + 1]);
+    }
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
