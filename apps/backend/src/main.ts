@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createLogger, Lifecycle, nestLogger, readConfig, runApp, withConfig } from '@order-intake/platform';
+import { AppModule } from './app.module.js';
+import { backendConfigSpec } from './config.js';
+import { serveDocs } from './docs/serve-docs.js';
+import { createHttpAdapter } from './http-adapter.js';
+
+const config = withConfig(() => readConfig(backendConfigSpec));
+const logger = createLogger({ name: 'backend', level: config.LOG_LEVEL });
+const lifecycle = new Lifecycle();
+
+await runApp({
+  lifecycle,
+  logger,
+  config,
+  port: config.BACKEND_PORT,
+  create: async () => {
+    const app = await NestFactory.create<NestFastifyApplication>(
+      AppModule.forRoot(config, lifecycle),
+      createHttpAdapter(),
+      { logger: nestLogger(logger), abortOnError: false },
+    );
+    serveDocs(app);
+    return app;
+  },
+});

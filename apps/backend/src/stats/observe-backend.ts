@@ -1,0 +1,25 @@
+import { Gauge, type Registry } from '@order-intake/platform';
+import type { Stats } from './stats.js';
+
+const gauges = {
+  requests: 'Calls that save orders, since the last reset',
+  saved: 'Effects in the ledger since the last reset',
+  replays: 'Orders sent again since the last reset',
+  rejected: 'Calls refused for good since the last reset',
+  failed: 'Calls that a fault was made for since the last reset',
+  inFlight: 'Calls under way whose caller is connected',
+  orphansInFlight: 'Calls under way whose caller has gone',
+} as const;
+
+/** The stats as metrics. Gauges, since they can be reset. Read when somebody asks. */
+export function observeBackend(registry: Registry, read: () => Stats): void {
+  for (const [member, help] of Object.entries(gauges) as [keyof typeof gauges, string][])
+    new Gauge({
+      name: `backend_${member.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read()[member]);
+      },
+    });
+}
