@@ -24,10 +24,6 @@ await runApp({
     }),
   begin: (app) => {
     app.connectMicroservice<MicroserviceOptions>({ strategy: app.get(OrdersTransport) });
-    return Promise.all([
-      app.startAllMicroservices(),
-      app.get(OrderStore).start(),
-      app.get(OutcomeWriter).start(),
-    ]);
+    return Promise.all([app.startAllMicroservices(), app.get(OrderStore).start()]);
   },
 });
