@@ -34,7 +34,7 @@ async function main() {
   let interrupted = false;
   const stop = async () => {
     interrupted = true;
-    endCommands();
+    await endCommands();
     await run.ledger.endAll();
     await run.release();
   };

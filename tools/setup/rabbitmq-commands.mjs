@@ -64,8 +64,10 @@ function isDebianLike() {
 async function installWithApt() {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const wait = ['-o', 'DPkg::Lock::Timeout=300'];
+  // A package manager that is killed leaves the machine to be repaired by hand.
+  const graceMs = 120_000;
   await withoutStartingServices(async () => {
-    await runCommand('apt-get', ['update', '-q', ...wait], { env });
+    await runCommand('apt-get', ['update', '-q', ...wait], { env, graceMs });
     await runCommand(
       'apt-get',
       ['install', '-y', '-q', '--no-install-recommends', ...wait, 'rabbitmq-server'],

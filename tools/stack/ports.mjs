@@ -13,6 +13,9 @@ import { allPids, commandOf } from './process-table.mjs';
 const FIRST_PORT = 20_000;
 const LAST_PORT = 32_000;
 
+/** Java and Erlang have command lines of a page. */
+const SHOWN_COMMAND = 120;
+
 /**
  * @param {number} port
  * @param {string} [host]
@@ -68,7 +71,9 @@ export async function keptPorts(file, firstChoice, onMoved) {
  */
 export function holderOf(port) {
   const pid = process.platform === 'linux' ? listenerFromProc(port) : listenerFromLsof(port);
-  return pid === undefined ? 'a process that this user may not see' : `pid ${pid} (${commandOf(pid)})`;
+  return pid === undefined
+    ? 'a process that this user may not see'
+    : `pid ${pid} (${commandOf(pid).slice(0, SHOWN_COMMAND)})`;
 }
 
 /** @param {number} port */

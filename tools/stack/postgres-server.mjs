@@ -1,5 +1,5 @@
 import { chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runCommand } from '../setup/run-command.mjs';
 import { SetUpError } from '../setup/set-up-error.mjs';
 import { kill } from './process-ledger.mjs';
@@ -128,7 +128,8 @@ export async function killServer(ledger) {
 async function initialise({ dataDir, binaries, uid, gid }) {
   const part = `${dataDir}.part`;
   await rm(part, { recursive: true, force: true });
-  await mkdir(part, { recursive: true, mode: 0o700 });
+  await mkdir(dirname(part), { recursive: true });
+  await mkdir(part, { mode: 0o700 });
   const passwordFile = `${dataDir}.password`;
   await writeFile(passwordFile, `${PASSWORD}\n`);
   if (uid !== undefined && gid !== undefined) {

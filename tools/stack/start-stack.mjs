@@ -117,7 +117,7 @@ export class Stack {
   async stop() {
     this.#stopping = true;
     for (const app of this.#apps) app.letEnd();
-    endCommands();
+    await endCommands();
     await this.#run.ledger.endAll(({ name }, how) => say('stop', `${name} ${how}`));
     await rm(runningStackFile, { force: true });
     await this.#run.release();
