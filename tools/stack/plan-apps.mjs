@@ -67,7 +67,7 @@ export function planApps({ gateways, consumers }, env) {
  */
 export function appEnvironment(plan, { env, addresses, backendUrl, secret, dataDir }) {
   return {
-    BACKEND_DATA_DIR: join(dataDir, 'backend'),
+    BACKEND_LEDGER: join(dataDir, 'backend/ledger.sqlite'),
     ORDER_ID_SECRET: secret,
     ...env,
     ...addresses,

@@ -137,7 +137,7 @@ export class System {
         RABBITMQ_MANAGEMENT_URL: surroundings.managementUrl,
         DATABASE_URL: this.database.url,
         BACKEND_URL: app === 'backend' ? url : this.backend.url,
-        BACKEND_DATA_DIR: join(this.dataDir, 'backend'),
+        BACKEND_LEDGER: join(this.dataDir, 'ledger.sqlite'),
         ...(app === 'gateway' && { GATEWAY_ADMIN_PORT: String(adminPort) }),
         [ports[app]]: String(port),
         ...this.options.env,
