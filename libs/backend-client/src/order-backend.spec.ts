@@ -198,6 +198,7 @@ describe('a taken order number', () => {
 
   it.each([
     ['another order', json(409, { holder: other })],
+    ['its own id, which then has other content', json(409, { holder: id })],
     ['nobody who is named', json(409, {})],
     ['a holder of another type', json(409, { holder: 5 })],
     ['the same, but the answer is no conflict', json(422, { holder: before })],

@@ -77,11 +77,12 @@ export function readFound(id: string, answer: BackendAnswer): SavedAtBackend | u
 
 /**
  * The id under which the backend has this very order, when it refused `id` because the order number is taken. That
- * happens after a change of the secret that ids are made with: the same content then gets another id.
+ * happens after a change of the secret that ids are made with: the same content then gets another id. (A conflict with
+ * `id` itself is none of these: under it the backend has other content.)
  */
 export function holderOfSameOrder(id: string, answer: BackendAnswer): string | undefined {
   const holder = answer.status === 409 ? holderIn(answer) : undefined;
-  return holder !== undefined && nameSameOrder(holder, id) ? holder : undefined;
+  return holder !== undefined && holder !== id && nameSameOrder(holder, id) ? holder : undefined;
 }
 
 /**
