@@ -284,7 +284,7 @@ describe('BackendClient', () => {
       await new Promise((resolve) => server.close(resolve));
       await expect(clientOf(url).save(order)).rejects.toMatchObject({
         problem: 'backend-unavailable',
-        detail: 'No connection to the backend (ECONNREFUSED).',
+        detail: 'The connection to the backend failed (ECONNREFUSED).',
       });
     });
 

@@ -124,7 +124,7 @@ function classifyError(error: Error): BackendError {
     return new TransientError('backend-timeout', 'The backend did not answer in time.', { cause: error });
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
     return new TransientError('backend-unavailable', "The backend's answer is too long.", { cause: error });
-  return new TransientError('backend-unavailable', `No connection to the backend (${code}).`, {
+  return new TransientError('backend-unavailable', `The connection to the backend failed (${code}).`, {
     cause: error,
   });
 }
