@@ -27,7 +27,7 @@ describe('bad input', () => {
     ['a comma too many', '{"orderNumber":"PO-1",}'],
     ['an end too early', '{"orderNumber":"PO-1"'],
     ['a byte order mark', `\ufeff${JSON.stringify(anOrder())}`],
-    ['NaN', JSON.stringify(withLine({ quantity: 7 })).replace('7', 'NaN')],
+    ['NaN', JSON.stringify(withLine({ quantity: 7777 })).replace('7777', 'NaN')],
     ['a raw control character', '{"orderNumber":"PO\u00001"}'],
     ['UTF-16', Buffer.from(JSON.stringify(anOrder()), 'utf16le')],
     ['text after the end', `${JSON.stringify(anOrder())} {}`],
@@ -71,8 +71,8 @@ describe('bad input', () => {
     ['a lone surrogate', anOrder({ orderNumber: 'PO-\ud800' }), ['/orderNumber']],
     ['NUL in a string', anOrder({ customerId: 'c\u0000' }), ['/customerId']],
     ['a line break at the end', anOrder({ customerId: 'c-1\n' }), ['/customerId']],
-    ['1e400', JSON.stringify(withLine({ quantity: 7 })).replace('7', '1e400'), ['/lines/0/quantity']],
-    ['-0', JSON.stringify(withLine({ quantity: 7 })).replace('7', '-0'), ['/lines/0/quantity']],
+    ['1e400', JSON.stringify(withLine({ quantity: 7777 })).replace('7777', '1e400'), ['/lines/0/quantity']],
+    ['-0', JSON.stringify(withLine({ quantity: 7777 })).replace('7777', '-0'), ['/lines/0/quantity']],
     ['arrays nested 10,000 deep', `{"lines":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, []],
   ])('%s breaks the contract, and the answer points there', async (_what, body, pointers) => {
     const { status, headers, body: problem } = await post(body);
@@ -85,7 +85,6 @@ describe('bad input', () => {
 
   it.each([
     'text/plain',
-    'application/json\t',
     'application/json\t; charset=utf-8',
     'application/json; charset=utf-16',
     'application/json; x',
@@ -137,7 +136,7 @@ describe('bad input', () => {
     expectProblem(await raw('GET', path), 'order-not-found', 404);
   });
 
-  it.each(['/nothing', '/v1/orders/', '/v1/orders/a/b', '/v1/orders/../orders/x/y', '/%zz', '//v1/orders'])(
+  it.each(['/nothing', '/v1/orders/a/b', '/v1/orders/../orders/x/y', '/%zz', '//v1/orders'])(
     '%s is no address',
     async (path) => expectProblem(await raw('GET', path), 'route-not-found', 404),
   );
@@ -178,9 +177,11 @@ describe('bad input', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
   });
 
-  it('a thousand headers do no harm', async () => {
-    const headers = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`x-${index}`, '1']));
-    expectProblem(await raw('GET', '/v1/orders/1', headers), 'order-not-found', 404);
+  it('a thousand headers are too many, half of them are not', async () => {
+    const fields = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, '1']));
+    expectProblem(await raw('GET', '/v1/orders/1', fields(1_000)), 'payload-too-large', 431);
+    expectProblem(await raw('GET', '/v1/orders/1', fields(500)), 'order-not-found', 404);
   });
 
   it('a body that trickles in is cut off', async () => {

@@ -9,8 +9,8 @@ function variablesOf(path: string): [name: string, value: string | undefined][] 
 }
 
 function defaultIn(validator: string): string | undefined {
-  const [, text, other] = /default: (?:'([^']*)'|([\w.]+|\[[\d, _]*\]|\{\}))/.exec(validator) ?? [];
-  if (other === 'undefined' || other === '[]') return '';
+  const [, text, other] = /default: \[?(?:'([^']*)'|([\d, _]*\]|[\w.]+|\{\}))/.exec(validator) ?? [];
+  if (other === 'undefined' || other === ']') return '';
   return text ?? other?.replaceAll(/[_ [\]]/g, '');
 }
 
