@@ -9,3 +9,4 @@ export {
   type PublishNumbering,
 } from './publish/order-publisher.js';
 export { PublishError, type PublishFailure } from './publish/publish.errors.js';
+export { declareTopology } from './topology.js';

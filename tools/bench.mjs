@@ -1,0 +1,81 @@
+// npm run bench: paired benchmarks. Each starts the servers that it needs, and prints ratios: this machine's speed
+// drifts, so single figures say little.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from './setup/build.mjs';
+import { installDependencies } from './setup/dependencies.mjs';
+import { findNode } from './setup/node.mjs';
+import { endCommands } from './setup/run-command.mjs';
+import { SetUpError, exitWith } from './setup/set-up-error.mjs';
+import { workspaceRoot } from './setup/workspace.mjs';
+import { claim } from './stack/claim.mjs';
+import { startInfrastructure } from './stack/infrastructure.mjs';
+import { freePorts } from './stack/ports.mjs';
+import { onStopSignal } from './stack/stop-signals.mjs';
+
+/** @import { Claim } from './stack/claim.mjs' */
+
+/** @type {Record<string, string>} */
+const benchmarks = {
+  intake: 'what the gateway costs beside a bare Fastify, ajv and confirm channel',
+  memory: 'what gateway and consumer hold after 200,000 orders',
+};
+
+try {
+  await main();
+} catch (error) {
+  exitWith(error);
+}
+
+async function main() {
+  const [name = '', ...options] = process.argv.slice(2);
+  if (!Object.hasOwn(benchmarks, name)) throw new SetUpError(usage());
+  const run = await claim('bench', 'npm run bench');
+  const stop = async () => {
+    await endCommands();
+    await run.ledger.endAll();
+    await run.release();
+  };
+  onStopSignal(
+    async () => {
+      await stop();
+      process.exit(130);
+    },
+    async () => {
+      await run.ledger.killAll();
+      process.exit(130);
+    },
+  );
+  try {
+    process.exitCode = await benchmark(name, options, run);
+  } finally {
+    await stop();
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} options
+ * @param {Claim} run
+ */
+async function benchmark(name, options, run) {
+  await installDependencies();
+  const node = findNode();
+  const [amqp, management, distribution, epmd, postgres] =
+    /** @type {[number, number, number, number, number]} */ (await freePorts(5));
+  const ports = { amqp, management, distribution, epmd, postgres };
+  const [addresses] = await Promise.all([startInfrastructure(run, { ports, fresh: true }), build(node)]);
+  const script = join(workspaceRoot, `tools/bench/${name}.mjs`);
+  const env = { ...process.env, ...addresses, BENCH_DIR: run.dir };
+  const child = spawn(node, [script, ...options], { env, stdio: 'inherit' });
+  process.once('exit', () => child.kill());
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+function usage() {
+  const lines = Object.entries(benchmarks).map(([name, question]) => `  ${name.padEnd(10)}${question}`);
+  return `npm run bench -- NAME\n${lines.join('\n')}`;
+}

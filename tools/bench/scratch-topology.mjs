@@ -1,0 +1,15 @@
+import { sendOrder } from '@order-intake/contracts';
+import { declareTopology } from '@order-intake/messaging';
+import amqp from 'amqplib';
+
+/**
+ * Declares the product's own queues, for a benchmark without a consumer.
+ *
+ * @returns {Promise<{ empty: () => Promise<unknown>, close: () => Promise<void> }>} `empty` throws away what was sent
+ */
+export async function declareQueues() {
+  const connection = await amqp.connect(process.env['RABBITMQ_URLS'] ?? '');
+  const channel = await connection.createChannel();
+  await declareTopology(channel, sendOrder.names, [1_000]);
+  return { empty: () => channel.purgeQueue(sendOrder.names.queue), close: () => connection.close() };
+}

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Clock ticks of /proc/PID/stat: 100 a second on every Linux that Node runs on. */
+const tickMicroseconds = 10_000;
+
+/** A server under measurement, as a process of its own. */
+export class ServerProcess {
+  #child;
+  #ended;
+
+  /**
+   * @param {string} script
+   * @param {Record<string, string>} env over this process's own
+   */
+  constructor(script, env) {
+    this.#child = spawn(process.execPath, [script], {
+      env: { ...process.env, LOG_LEVEL: 'warn', ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    this.#ended = new Promise((resolve) => this.#child.once('close', resolve));
+    process.once('exit', () => this.#child.kill('SIGKILL'));
+  }
+
+  /** @param {string} url answers 200 when the server is ready */
+  async ready(url) {
+    for (const end = Date.now() + 20_000; Date.now() < end; await sleep(50)) {
+      if (
+        await fetch(url).then(
+          ({ ok }) => ok,
+          () => false,
+        )
+      )
+        return;
+      if (this.#child.exitCode !== null) break;
+    }
+    throw new Error(`${url} did not become ready`);
+  }
+
+  /** User and system time used so far, in microseconds. */
+  get cpuMicroseconds() {
+    const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * tickMicroseconds;
+  }
+
+  /** Resident memory in MB (10^6 bytes): now, and the most so far. */
+  get memory() {
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
+    /** @param {string} name */
+    const megabytes = (name) =>
+      Math.round((Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) * 1_024) / 1e6);
+    return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
+  }
+
+  async stop() {
+    this.#child.kill('SIGTERM');
+    await this.#ended;
+  }
+}
