@@ -10,10 +10,14 @@ import {
 } from '@order-intake/contracts';
 import { openApiDocument } from './openapi-document.js';
 
+interface Example {
+  value?: unknown;
+  $ref?: string;
+}
 interface MediaType {
   schema?: { $ref?: string };
   example?: unknown;
-  examples?: Record<string, { value?: unknown; $ref?: string }>;
+  examples?: Record<string, Example>;
 }
 interface Response {
   headers?: Record<string, unknown>;
@@ -90,7 +94,7 @@ describe('The OpenAPI document', () => {
       .flatMap(({ operation: { requestBody, responses } }) => [requestBody, ...Object.values(responses)])
       .flatMap((part) => Object.values(part?.content ?? {}))
       .flatMap(({ schema, example, examples = {} }) =>
-        [...Object.entries(examples), ['the example', { value: example }] as const].map(
+        Object.entries({ ...examples, 'the example': { value: example } as Example }).map(
           ([name, { value, $ref }]) => ({
             contract: schema?.$ref?.split('/').at(-1),
             name,
