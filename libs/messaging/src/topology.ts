@@ -40,7 +40,7 @@ function waiting(names: QueueNames, delayMs: number): Options.AssertQueue {
   return {
     ...lasting,
     arguments: {
-      ...lasting.arguments,
+      ...(lasting.arguments as object),
       'x-message-ttl': delayMs,
       'x-dead-letter-exchange': names.exchange,
       'x-dead-letter-routing-key': names.queue,

@@ -26,12 +26,7 @@ export function openApiDocument(): OpenAPIObject {
         'Scalability Law; capacity and faults can be changed while it runs.',
       license: { name: 'MIT' },
     },
-    paths: operations as OpenAPIObject['paths'],
-    components: {
-      schemas: Object.fromEntries(schemaNames.map((name) => [name, schemas[name] ?? {}])) as NonNullable<
-        OpenAPIObject['components']
-      >['schemas'] &
-        object,
-    },
+    paths: operations,
+    components: { schemas: Object.fromEntries(schemaNames.map((name) => [name, schemas[name] ?? {}])) },
   };
 }

@@ -42,7 +42,7 @@ export function openDatabase(file: string): DatabaseSync {
 
 /** node:sqlite warns at its first use that it is experimental; the version of Node is pinned, so nobody needs that. */
 function loadSqlite(): typeof import('node:sqlite') {
-  const { emitWarning } = process;
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = (warning, ...rest: unknown[]) => {
     if (!String(warning).startsWith('SQLite is an experimental feature'))
       Reflect.apply(emitWarning, process, [warning, ...rest]);

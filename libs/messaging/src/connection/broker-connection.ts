@@ -62,10 +62,10 @@ export class BrokerConnection extends EventEmitter<BrokerEvents> {
         noDelay: true,
         clientProperties: { connection_name: this.#options.name },
       },
-    }) as AmqpConnectionManager;
+    });
     this.#manager
       .on('connect', ({ connection }) => this.#onConnect(connection as unknown as ChannelModel))
-      .on('disconnect', ({ err }) => this.#onDisconnect(err as Error | undefined))
+      .on('disconnect', ({ err }) => this.#onDisconnect(err))
       .on('connectFailed', ({ err }) => this.#onConnectFailed(err))
       .on('blocked', ({ reason }) => this.#onBlocked(reason))
       .on('unblocked', () => this.#onUnblocked());

@@ -174,7 +174,7 @@ export class ConfirmedPublisher {
         !pending.returned &&
         sent.routingKey === fields.routingKey &&
         sent.properties.messageId === properties.messageId &&
-        sameHeaders(sent.properties.headers, properties.headers);
+        sameHeaders(sent.properties.headers as Record<string, unknown> | undefined, properties.headers);
       if (!isSame) continue;
       pending.returned = true;
       return;

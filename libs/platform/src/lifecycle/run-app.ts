@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { CommonConfig } from '../config/common-config.js';
@@ -40,7 +42,8 @@ export async function runApp({ lifecycle, logger, config, port, create, begin }:
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
     await app.listen(port, config.HOST);
     lifecycle.started();
-    const address = app.getHttpServer().address() as { port: number };
+    const server = app.getHttpServer() as Server;
+    const address = server.address() as AddressInfo;
     logger.info({ port: address.port, startedAfterMs: Math.round(process.uptime() * 1_000) }, 'listening');
     await begin?.(app);
   } catch (error) {
