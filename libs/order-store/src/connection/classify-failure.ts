@@ -37,7 +37,8 @@ const kindOfSqlState: Record<string, FailureKind> = {
 /** @param error what pg threw: an answer of the server (with SQLSTATE), a socket error, a time-out, or a fault of ours */
 export function classifyFailure(error: unknown): FailureKind {
   const code = codeOf(error);
-  if (code !== undefined && /^[0-9A-Z]{5}$/.test(code))
+  // A SQLSTATE has a digit; `EPIPE` has as many letters and none.
+  if (code !== undefined && /^(?=.*\d)[0-9A-Z]{5}$/.test(code))
     return kindOfSqlState[code] ?? kindOfSqlState[code.slice(0, 2)] ?? 'bug';
   // Values that JavaScript refuses while they are written to the wire, such as an invalid Date.
   if (error instanceof RangeError || (error instanceof TypeError && code === undefined)) return 'values';
