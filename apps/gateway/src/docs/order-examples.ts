@@ -4,7 +4,7 @@ import { problemOf, type Order } from '@order-intake/contracts';
 export const exampleNumbers = {
   /** Becomes a fresh number each time. */
   fresh: 'PO-EXAMPLE-FRESH',
-  /** Becomes the number that the page sent last. */
+  /** Becomes the number of the order that was accepted last. */
   last: 'PO-EXAMPLE-LAST',
 } as const;
 
@@ -32,8 +32,9 @@ export const orderExamples = {
     value: { ...order, currency: 'Euro', lines: [{ sku: 'SKU-123456', quantity: 0, unitAmount: 1999 }] },
   },
   'same number, other content': {
-    summary: 'The order number sent last, with other content: 409',
-    description: 'On this page the number is the one that was sent last. Send another example first.',
+    summary: 'The order number that was accepted last, with other content: 409',
+    description:
+      'On this page the number is that of the order that was accepted last. Send another example first.',
     value: {
       ...order,
       orderNumber: exampleNumbers.last,

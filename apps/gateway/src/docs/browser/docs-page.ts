@@ -44,13 +44,15 @@ const ui = SwaggerUIBundle({
     return request;
   },
   responseInterceptor(response) {
-    if (response.ok && /\/v1\/orders(\/sync)?$/.test(response.url)) fillInStatusForm(response.text);
+    if (response.ok && /\/v1\/orders(\/sync)?$/.test(response.url)) takeUp(response.text);
     return response;
   },
 });
 
 /** The next thing to ask is what became of the order that was just sent. */
-function fillInStatusForm(answer: string): void {
-  const { id } = JSON.parse(answer) as { id?: string };
-  if (id !== undefined) ui.specActions.changeParam(['/v1/orders/{id}', 'get'], 'id', 'path', id, false);
+function takeUp(answer: string): void {
+  const { id, orderNumber } = JSON.parse(answer) as { id?: string; orderNumber?: string };
+  if (id === undefined || orderNumber === undefined) return;
+  numbers.accepted(orderNumber);
+  ui.specActions.changeParam(['/v1/orders/{id}', 'get'], 'id', 'path', id, false);
 }

@@ -8,11 +8,14 @@ export class FreshNumbers {
 
   /** The request body to send for the one in the editor. What is no example is sent as it is. */
   fillIn(body: string): string {
-    const filled = body
+    return body
       .replace('PO-EXAMPLE-FRESH', () => this.#next())
-      .replace('PO-EXAMPLE-LAST', this.#last ?? this.#next());
-    this.#last = /"orderNumber"\s*:\s*"([^"]*)"/.exec(filled)?.[1] ?? this.#last;
-    return filled;
+      .replace('PO-EXAMPLE-LAST', () => this.#last ?? this.#next());
+  }
+
+  /** The number is taken now. */
+  accepted(orderNumber: string): void {
+    this.#last = orderNumber;
   }
 
   #next(): string {
