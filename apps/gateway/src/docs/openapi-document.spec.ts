@@ -94,7 +94,7 @@ describe('The OpenAPI document', () => {
       .flatMap(({ operation: { requestBody, responses } }) => [requestBody, ...Object.values(responses)])
       .flatMap((part) => Object.values(part?.content ?? {}))
       .flatMap(({ schema, example, examples = {} }) =>
-        Object.entries({ ...examples, 'the example': { value: example } as Example }).map(
+        Object.entries<Example>({ ...examples, 'the example': { value: example } }).map(
           ([name, { value, $ref }]) => ({
             contract: schema?.$ref?.split('/').at(-1),
             name,
