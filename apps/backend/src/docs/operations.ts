@@ -20,7 +20,7 @@ const exampleId = '11111111-2222-8333-8444-555555555555';
 
 const idParameter = {
   name: 'id',
-  in: 'path',
+  in: 'path' as const,
   required: true,
   description: 'The order id, which is the idempotency key.',
   schema: { type: 'string', example: exampleId },
@@ -36,7 +36,7 @@ const exampleOrder = {
   },
 };
 
-const parameter = (name: string, schema: object) => ({ name, in: 'query', schema });
+const parameter = (name: string, schema: object) => ({ name, in: 'query' as const, schema });
 
 /** The paths of the OpenAPI document. */
 export const operations = {

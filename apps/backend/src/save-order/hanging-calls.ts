@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { ProblemException } from '../problems/problem.exception.js';
 import type { Caller } from './caller.js';
-import { Call, CallsInFlight } from './calls-in-flight.js';
+import { Call } from './call.js';
+import { CallsInFlight } from './calls-in-flight.js';
 
 /** Calls that are never answered, by a fault. They are in flight until their callers give up, and nothing runs on. */
 @Injectable()

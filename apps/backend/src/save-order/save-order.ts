@@ -4,7 +4,8 @@ import { BackendCapacity } from '../capacity/backend-capacity.js';
 import { InjectedFaults } from '../faults/injected-faults.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { Caller } from './caller.js';
-import { Call, CallsInFlight } from './calls-in-flight.js';
+import { Call } from './call.js';
+import { CallsInFlight } from './calls-in-flight.js';
 import { ServicePause } from './service-pause.js';
 
 /** What became of an order. */
