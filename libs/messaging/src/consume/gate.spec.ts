@@ -71,10 +71,12 @@ describe('the gate', () => {
     expect(begun).toEqual(['a', 'c']);
   });
 
-  it('sends away all who wait when it is closed', async () => {
+  it('sends away all who wait when it is closed, and all who come later', async () => {
     const gate = new Gate(0);
     const waiting = gate.run(() => Promise.resolve(), never);
     gate.close();
     await expect(waiting).rejects.toBeInstanceOf(GateClosedError);
+    gate.limit = 1;
+    await expect(gate.run(() => Promise.resolve(), never)).rejects.toBeInstanceOf(GateClosedError);
   });
 });

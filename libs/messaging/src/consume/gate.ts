@@ -18,6 +18,7 @@ interface Waiter {
 export class Gate {
   #limit: number;
   #running = 0;
+  #isClosed = false;
   readonly #waiting = new Set<Waiter>();
 
   constructor(limit: number) {
@@ -53,14 +54,15 @@ export class Gate {
     }
   }
 
-  /** Sends away all who wait. Running tasks go on. */
+  /** Sends away all who wait and all who come. Running tasks go on. */
   close(): void {
-    this.#limit = 0;
+    this.#isClosed = true;
     for (const waiter of [...this.#waiting]) waiter.refuse(new GateClosedError());
   }
 
   async #enter(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
+    if (this.#isClosed) throw new GateClosedError();
     if (this.#running < this.#limit && this.#waiting.size === 0) {
       this.#running += 1;
       return;
