@@ -8,6 +8,8 @@ const gauges = {
   rejected: 'Calls refused for good since the last reset',
   failed: 'Calls that a fault was made for since the last reset',
   inFlight: 'Calls under way whose caller is connected',
+  peakInFlight: 'Most calls at once whose callers were connected, since the last reset',
+  orphaned: 'Calls that ran on after their caller had gone, since the last reset',
   orphansInFlight: 'Calls under way whose caller has gone',
 } as const;
 
