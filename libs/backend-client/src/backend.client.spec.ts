@@ -180,13 +180,13 @@ describe('BackendClient', () => {
 
     it('counts the repeat after a lost connection', async () => {
       const { url, requests } = await backend((request) => {
-        if (requests.length === 1) setTimeout(() => request.socket.destroy(), 100);
+        if (requests.length === 1) setTimeout(() => request.socket.destroy(), 300);
       });
       const begun = performance.now();
-      await expect(clientOf(url, { timeoutMs: 200 }).save(order)).rejects.toMatchObject({
+      await expect(clientOf(url, { timeoutMs: 400 }).save(order)).rejects.toMatchObject({
         problem: 'backend-timeout',
       });
-      expect(performance.now() - begun).toBeLessThan(290);
+      expect(performance.now() - begun).toBeLessThan(650);
       expect(requests).toHaveLength(2);
     });
 

@@ -102,7 +102,11 @@ export function changed(good: fc.Arbitrary<object>): fc.Arbitrary<unknown> {
       else if (how === 'remove' && parent !== root) remove(parent, key);
       else if (how === 'add' && Array.isArray(container)) container.push(structuredClone(by));
       else if (how === 'add' && isObject(container)) container[member] = structuredClone(by);
-      else if (how === 'repeat' && Array.isArray(container)) parent[key] = Array(101).fill(container).flat(1);
+      else if (how === 'repeat' && Array.isArray(container))
+        parent[key] = Array.from(
+          { length: 101 },
+          (_, i) => structuredClone(container[i % container.length]) as unknown,
+        );
     }
     return root.value;
   });
