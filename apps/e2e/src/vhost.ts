@@ -6,8 +6,8 @@ import { eventually } from './eventually.js';
 
 export interface QueueDepth {
   readonly name: string;
-  /** All messages: ready, unacknowledged, and those that dead-lettering has not handed over. */
-  readonly messages: number;
+  /** All messages: ready, unacknowledged, and those that dead-lettering has not handed over. Absent until counted. */
+  readonly messages?: number;
   readonly consumers: number;
 }
 
@@ -55,7 +55,7 @@ export class VirtualHost {
     const total = async () =>
       (await this.queues())
         .filter(({ name }) => !options.exceptDeadLetters || name !== this.names.deadQueue)
-        .reduce((sum, { messages }) => sum + (messages ?? 0), 0);
+        .reduce((sum, { messages }) => sum + (messages ?? Infinity), 0);
     await eventually(
       'all queues are empty',
       async () => {
