@@ -1,7 +1,7 @@
 export { commonConfigSpec, type CommonConfig } from './config/common-config.js';
 export { ConfigError, readConfig, type Config, type ConfigSpec } from './config/read-config.js';
 export * from './config/validators.js';
-export { bool, str } from 'envalid';
+export { str } from 'envalid';
 export type { HealthCheck, HealthChecks, HealthReport } from './health/health-check.js';
 export { HealthModule } from './health/health.module.js';
 export { Lifecycle } from './lifecycle/lifecycle.js';

@@ -9,6 +9,13 @@ function wholeNumber(text: string, min: number, max: number, unit: string): numb
   return value;
 }
 
+/** A switch. envalid's own validator of that name repeats what it refuses. */
+export const bool = makeExactValidator<boolean>((text) => {
+  if (/^(true|1|yes|on)$/i.test(text)) return true;
+  if (/^(false|0|no|off)$/i.test(text)) return false;
+  throw new EnvError('must be true or false');
+});
+
 /** A TCP port; 0 lets the system choose. */
 export const portNumber = makeExactValidator<number>((text) => wholeNumber(text, 0, 65_535, ''));
 
@@ -68,7 +75,8 @@ export const httpHeaders = makeExactValidator<Readonly<Record<string, string>>>(
     value !== null &&
     !Array.isArray(value) &&
     Object.entries(value).every(
-      ([name, it]) => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && typeof it === 'string' && !/[\r\n\0]/.test(it),
+      ([name, it]) =>
+        /^[\w!#$%&'*+.^`|~-]+$/.test(name) && typeof it === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(it),
     );
   try {
     const value: unknown = JSON.parse(text);

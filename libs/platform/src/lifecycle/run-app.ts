@@ -28,18 +28,20 @@ export async function runApp({ lifecycle, logger, config, port, create, begin }:
       logger.fatal({ err: error }, event);
       process.exit(1);
     });
+  let app: INestApplication | undefined;
+  // Before anything is made: who is stopped while starting is stopped in order, too.
+  const stop = stopOnSignal({
+    lifecycle,
+    logger,
+    delayMs: config.SHUTDOWN_DELAY_MS,
+    timeoutMs: config.SHUTDOWN_TIMEOUT_MS + goodbyeMs,
+    close: async () => app?.close(),
+    exit: (code) => process.exit(code),
+    now: () => Date.now(),
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
   try {
-    const app = await create();
-    const stop = stopOnSignal({
-      lifecycle,
-      logger,
-      delayMs: config.SHUTDOWN_DELAY_MS,
-      timeoutMs: config.SHUTDOWN_TIMEOUT_MS + goodbyeMs,
-      close: () => app.close(),
-      exit: (code) => process.exit(code),
-      now: () => Date.now(),
-    });
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+    app = await create();
     await app.listen(port, config.HOST);
     lifecycle.started();
     const server = app.getHttpServer() as Server;

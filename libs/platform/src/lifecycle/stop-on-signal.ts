@@ -37,13 +37,19 @@ async function stop({ lifecycle, logger, delayMs, timeoutMs, close }: StopOption
   lifecycle.shuttingDown();
   logger.info('stopping');
   if (delayMs > 0) await sleep(delayMs);
+  const closing = new AbortController();
   try {
-    const closed = await Promise.race([close().then(() => true), sleep(timeoutMs, false, { ref: false })]);
+    // The timer holds the process: with nothing else left to do it would end before closing has, and as a success.
+    const deadline = sleep(timeoutMs, false, { signal: closing.signal });
+    deadline.catch(() => undefined);
+    const closed = await Promise.race([close().then(() => true), deadline]);
     if (closed) logger.info('stopped');
     else logger.error(`stopping took more than ${timeoutMs} ms: ending with work under way`);
     return closed ? 0 : 1;
   } catch (error) {
     logger.error({ err: error }, 'stopping failed');
     return 1;
+  } finally {
+    closing.abort();
   }
 }

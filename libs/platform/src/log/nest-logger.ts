@@ -11,8 +11,9 @@ export function nestLogger(logger: Logger): LoggerService {
   const write =
     (level: Level) =>
     (message: unknown, ...rest: unknown[]) => {
-      const context = rest.at(-1);
-      const members = typeof context === 'string' ? { context } : {};
+      const texts = rest.filter((it) => typeof it === 'string');
+      const [stack, context] = [texts.find(isStack), texts.findLast((it) => !isStack(it))];
+      const members = { ...(context !== undefined && { context }), ...(stack !== undefined && { stack }) };
       if (message instanceof Error) logger[level]({ ...members, err: message });
       else if (typeof message === 'object' && message !== null) logger[level]({ ...members, ...message });
       else logger[level](members, String(message));
@@ -28,4 +29,9 @@ export function nestLogger(logger: Logger): LoggerService {
     verbose: write('trace'),
     fatal: write('fatal'),
   };
+}
+
+/** Nest hands over the stack of an error as a text before the context, or in its place. */
+function isStack(text: string): boolean {
+  return /\n\s+at /.test(text);
 }
