@@ -4,6 +4,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { CommonConfig } from '../config/common-config.js';
 import { ConfigError } from '../config/read-config.js';
+import { boundHeap } from './bound-heap.js';
 import type { Lifecycle } from './lifecycle.js';
 import { stopOnSignal } from './stop-on-signal.js';
 
@@ -43,6 +44,7 @@ export async function runApp({ lifecycle, logger, config, port, create, begin }:
   try {
     app = await create();
     await app.listen(port, config.HOST);
+    boundHeap();
     lifecycle.started();
     const server = app.getHttpServer() as Server;
     const address = server.address() as AddressInfo;
