@@ -20,6 +20,7 @@ import { workspaceRoot } from './setup/workspace.mjs';
 
 const USAGE = `npm test [-- options] [pattern ...]
   pattern                    run only the files whose path matches
+  -t NAME                    run only the specs whose name matches
   --only unit | --only e2e   run only the one kind`;
 
 try {
@@ -29,7 +30,7 @@ try {
 }
 
 async function main() {
-  const { only, patterns } = readOptions();
+  const { only, patterns, name } = readOptions();
   const run = await claim('test', 'npm test');
   let interrupted = false;
   const stop = async () => {
@@ -50,7 +51,7 @@ async function main() {
   );
 
   try {
-    const { passed, failed } = await runSpecs(run, only, patterns);
+    const { passed, failed } = await runSpecs(run, only, patterns, name);
     if (interrupted) return;
     await stop();
     if (passed + failed === 0) console.log('No spec matches.');
@@ -67,8 +68,9 @@ async function main() {
  * @param {Claim} run
  * @param {string | undefined} only
  * @param {readonly string[]} patterns
+ * @param {string | undefined} name
  */
-async function runSpecs(run, only, patterns) {
+async function runSpecs(run, only, patterns, name) {
   await installDependencies();
   const node = findNode();
   const wantsEndToEnd = only !== 'unit' && endToEndFiles().some((file) => matches(file, patterns));
@@ -85,7 +87,7 @@ async function runSpecs(run, only, patterns) {
     say('unit', 'running');
     Object.assign(
       unit,
-      await runJest('unit', ['--projects', ...unitProjects(), ...testPaths(patterns)], { run, node }),
+      await runJest('unit', ['--projects', ...unitProjects(), ...selection(patterns, name)], { run, node }),
     );
   }
   if (!prepared) return unit;
@@ -97,7 +99,7 @@ async function runSpecs(run, only, patterns) {
   say('e2e', 'running');
   const endToEnd = await runJest(
     'e2e',
-    ['--runInBand', '--config', join(endToEndProject, 'jest-e2e.config.cjs'), ...testPaths(patterns)],
+    ['--runInBand', '--config', join(endToEndProject, 'jest-e2e.config.cjs'), ...selection(patterns, name)],
     { run, node, env: result.environment },
   );
   return { passed: unit.passed + endToEnd.passed, failed: unit.failed + endToEnd.failed };
@@ -141,9 +143,15 @@ function matches(file, patterns) {
   return patterns.length === 0 || patterns.some((pattern) => new RegExp(pattern, 'i').test(file));
 }
 
-/** @param {readonly string[]} patterns */
-function testPaths(patterns) {
-  return patterns.length === 0 ? [] : ['--testPathPatterns', ...patterns];
+/**
+ * @param {readonly string[]} patterns
+ * @param {string | undefined} name
+ */
+function selection(patterns, name) {
+  return [
+    ...(patterns.length === 0 ? [] : ['--testPathPatterns', ...patterns]),
+    ...(name === undefined ? [] : ['--testNamePattern', name]),
+  ];
 }
 
 function readOptions() {
@@ -154,7 +162,7 @@ function readOptions() {
     });
     if (values.only !== undefined && !['unit', 'e2e'].includes(values.only))
       throw new Error(`unknown: ${values.only}`);
-    return { only: values.only, patterns: positionals };
+    return { only: values.only, patterns: positionals, name: values.name };
   } catch (error) {
     throw new SetUpError(`${/** @type {Error} */ (error).message}\n${USAGE}`);
   }

@@ -1,14 +1,5 @@
-const levels = new Map([
-  [10, 'trace'],
-  [20, 'debug'],
-  [30, 'info'],
-  [40, 'warn'],
-  [50, 'error'],
-  [60, 'fatal'],
-]);
-
 /** What each line says of its process; the name in front of the line says it already. */
-const leftOut = new Set(['time', 'level', 'msg', 'pid', 'hostname', 'name']);
+const leftOut = new Set(['time', 'level', 'msg', 'pid', 'hostname', 'name', 'context']);
 
 /**
  * One log line of an app for people: a terminal gets it readable, anything else as it is.
@@ -23,8 +14,8 @@ export function showLine(name, line, readable) {
   const details = Object.entries(entry)
     .filter(([key]) => !leftOut.has(key))
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  const clock = new Date(Number(time)).toTimeString().slice(0, 8);
-  return [`${name} | ${clock}`, levels.get(Number(level)) ?? '', msg ?? '', ...details].join(' ');
+  const clock = new Date(String(time)).toTimeString().slice(0, 8);
+  return [`${name} | ${clock}`, level, msg, ...details].join(' ');
 }
 
 /**

@@ -89,6 +89,7 @@ export class Stack {
       (plan) =>
         new SupervisedApp({
           name: plan.name,
+          kind: plan.app,
           node,
           entry: entryFile(plan),
           url: plan.url,
@@ -108,9 +109,21 @@ export class Stack {
     return { ...running, node };
   }
 
-  /** Ends the apps, so that they begin anew with a new build. */
-  restartApps() {
-    for (const app of this.#apps) app.restart();
+  /**
+   * Ends the processes of these apps, so that they begin anew with a new build.
+   * @param {ReadonlySet<string>} changed
+   */
+  restartApps(changed) {
+    for (const app of this.#apps) if (changed.has(app.kind)) app.restart();
+  }
+
+  /**
+   * A process that is to end with the stack, before everything else.
+   * @param {string} name
+   * @param {number} pid
+   */
+  adopt(name, pid) {
+    this.#run.ledger.remember(name, pid, { stage: 0, signal: 'SIGTERM', graceMs: 2000 });
   }
 
   /** Apps first, those that take orders before those that handle them; then broker and database. */

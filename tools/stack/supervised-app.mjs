@@ -11,6 +11,7 @@ import { waitFor } from './wait-for.mjs';
 /**
  * @typedef {object} AppProcess
  * @property {string} name
+ * @property {string} kind which app it is; there may be several processes of it
  * @property {string} node the Node to run it with
  * @property {string} entry
  * @property {string} url where `/health/ready` is
@@ -50,6 +51,10 @@ export class SupervisedApp {
     this.#app = app;
     mkdirSync(dirname(app.logFile), { recursive: true });
     this.#log = createWriteStream(app.logFile);
+  }
+
+  get kind() {
+    return this.#app.kind;
   }
 
   /**

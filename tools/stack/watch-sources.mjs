@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { watch } from 'node:fs';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { buildCommand } from '../setup/build.mjs';
+import { apps, buildCommand } from '../setup/build.mjs';
 import { environmentWithNode } from '../setup/node.mjs';
 import { say } from '../setup/progress.mjs';
 import { workspaceRoot } from '../setup/workspace.mjs';
@@ -13,7 +12,8 @@ import { workspaceRoot } from '../setup/workspace.mjs';
 const QUIET_MS = 300;
 
 /**
- * Compiles at every change of a source, and restarts the apps when the compiler has written something.
+ * Compiles at every change of a source, and restarts the apps that the compiler has written something for: one app,
+ * or all when it was a library.
  * @param {string} node
  * @param {Stack} stack
  */
@@ -22,20 +22,23 @@ export function watchSources(node, stack) {
     cwd: workspaceRoot,
     env: environmentWithNode(node),
     stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
   });
-  process.once('exit', () => compiler.kill());
+  if (compiler.pid !== undefined) stack.adopt('compiler', compiler.pid);
 
   /** @type {NodeJS.Timeout | undefined} */
   let quiet;
-  const changed = () => {
-    clearTimeout(quiet);
-    quiet = setTimeout(() => {
-      if (!stack.isStopping) stack.restartApps();
-    }, QUIET_MS);
-  };
-  for (const folder of outputFolders()) {
+  /** @type {Set<string>} */
+  const changed = new Set();
+  for (const { kind, name, folder } of outputFolders()) {
     watch(folder, { recursive: true }, (_, file) => {
-      if (file?.endsWith('.js')) changed();
+      if (!file?.endsWith('.js')) return;
+      for (const app of kind === 'apps' ? [name] : apps) changed.add(app);
+      clearTimeout(quiet);
+      quiet = setTimeout(() => {
+        if (!stack.isStopping) stack.restartApps(changed);
+        changed.clear();
+      }, QUIET_MS);
     });
   }
   say('watch', 'sources are watched');
@@ -43,8 +46,8 @@ export function watchSources(node, stack) {
 
 function outputFolders() {
   return ['apps', 'libs'].flatMap((kind) =>
-    readdirSync(join(workspaceRoot, kind), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && entry.name !== 'e2e')
-      .map((entry) => join(workspaceRoot, kind, entry.name, 'dist')),
+    readdirSync(join(workspaceRoot, kind))
+      .map((name) => ({ kind, name, folder: join(workspaceRoot, kind, name, 'dist') }))
+      .filter(({ folder }) => existsSync(folder)),
   );
 }
