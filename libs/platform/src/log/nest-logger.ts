@@ -11,6 +11,8 @@ export function nestLogger(logger: Logger): LoggerService {
   const write =
     (level: Level) =>
     (message: unknown, ...rest: unknown[]) => {
+      // Each accepted order is a debug line.
+      if (!logger.isLevelEnabled(level)) return;
       const texts = rest.filter((it) => typeof it === 'string');
       const [stack, context] = [texts.find(isStack), texts.findLast((it) => !isStack(it))];
       const members = { ...(context !== undefined && { context }), ...(stack !== undefined && { stack }) };
