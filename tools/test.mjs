@@ -157,7 +157,7 @@ function selection(patterns, name) {
 function readOptions() {
   try {
     const { values, positionals } = parseArgs({
-      options: { only: { type: 'string' } },
+      options: { only: { type: 'string' }, name: { type: 'string', short: 't' } },
       allowPositionals: true,
     });
     if (values.only !== undefined && !['unit', 'e2e'].includes(values.only))
