@@ -118,11 +118,14 @@ export class Ledger {
     this.#tally.lastSavedAt = savedAt;
   }
 
+  /** Sequences have no gaps, since effects are never deleted: counting them takes no scan, however many there are. */
   #readTally(): Tally {
     const row = this.#database
       .prepare(
-        `SELECT count(*) AS saved, min(saved_at) AS first, max(saved_at) AS last
-         FROM effects WHERE sequence > (SELECT sequence FROM reset_mark)`,
+        `SELECT coalesce((SELECT max(sequence) FROM effects), 0) - mark.sequence AS saved,
+                (SELECT saved_at FROM effects WHERE sequence = mark.sequence + 1) AS first,
+                (SELECT saved_at FROM effects WHERE sequence > mark.sequence ORDER BY sequence DESC LIMIT 1) AS last
+         FROM reset_mark AS mark`,
       )
       .get() as { saved: number; first: number | null; last: number | null };
     return { saved: row.saved, firstSavedAt: row.first ?? undefined, lastSavedAt: row.last ?? undefined };
