@@ -23,7 +23,7 @@ export const buildCommand = [compiler, '--build', ...projects];
  */
 export async function build(node) {
   const sources = await fingerprint();
-  if (apps.every(isBuilt) && (await readFile(stampFile, 'utf8').catch(() => '')) === sources) {
+  if ((await isBuilt()) && (await readFile(stampFile, 'utf8').catch(() => '')) === sources) {
     return say('build', 'up to date');
   }
   return step('build', 'compiling', async () => {
@@ -33,8 +33,15 @@ export async function build(node) {
   });
 }
 
-/** @param {string} app */
-const isBuilt = (app) => existsSync(join(workspaceRoot, 'apps', app, 'dist/main.js'));
+/** Whether the apps and all libraries are there as far as a glance can tell. */
+async function isBuilt() {
+  const libraries = await readdir(join(workspaceRoot, 'libs'));
+  const entries = [
+    ...apps.map((app) => join('apps', app, 'dist/main.js')),
+    ...libraries.map((library) => join('libs', library, 'dist/index.js')),
+  ];
+  return entries.every((entry) => existsSync(join(workspaceRoot, entry)));
+}
 
 /** A hash of path, size and time of everything that the build reads. */
 async function fingerprint() {
