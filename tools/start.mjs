@@ -97,8 +97,9 @@ function readyLine({ gateways, consumers, backend, RABBITMQ_MANAGEMENT_URL, DATA
     `docs ${gateways[0]}/docs`,
     `consumer ${consumers.join(' ')}`,
     `backend ${backend}`,
-    ...(RABBITMQ_MANAGEMENT_URL ? [`RabbitMQ ${RABBITMQ_MANAGEMENT_URL}`] : []),
-    `PostgreSQL ${DATABASE_URL}`,
+    // Those that were given are known, and their passwords are not ours to show.
+    ...(process.env['RABBITMQ_URLS'] ? [] : [`RabbitMQ ${RABBITMQ_MANAGEMENT_URL}`]),
+    ...(process.env['DATABASE_URL'] ? [] : [`PostgreSQL ${DATABASE_URL}`]),
   ];
   return `Ready in ${elapsed()}: ${parts.join(', ')}`;
 }

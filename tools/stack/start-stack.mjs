@@ -105,7 +105,7 @@ export class Stack {
     say('apps', `starting ${plans.map(({ name }) => name).join(', ')} ...`);
     await Promise.all(this.#apps.map((app) => app.start()));
     const running = { ...addresses, ...addressesOf(plans), backend: backendUrl };
-    await writeFile(runningStackFile, JSON.stringify(running, undefined, 2));
+    await writeFile(runningStackFile, JSON.stringify(running, undefined, 2), { mode: 0o600 });
     return { ...running, node };
   }
 
