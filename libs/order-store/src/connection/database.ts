@@ -50,7 +50,10 @@ export class Database {
 
   constructor({ url, applicationName, poolSize = 4, log }: DatabaseOptions) {
     this.#log = log;
-    const pool = (purpose: Purpose, max: number) => openPool(url, applicationName, purpose, max);
+    const pool = (purpose: Purpose, max: number) =>
+      openPool(url, applicationName, purpose, max)
+        // A connection lost between two statements: all that an idle process hears of the server's end.
+        .on('error', (error) => this.#judge(error));
     this.#pools = { read: pool('read', poolSize), write: pool('write', 2), upkeep: pool('upkeep', 1) };
   }
 
@@ -120,27 +123,28 @@ export class Database {
 
   #goDown(error: unknown): void {
     if (this.#closing.signal.aborted) return;
-    this.#problem = error instanceof Error ? error.message || error.name : String(error);
+    this.#problem = textOf(error);
     if (this.#isUp || !this.#recovery) this.#log?.warn(`the order store is unavailable: ${this.#problem}`);
     this.#announce(false);
-    this.#recovery ??= this.#recoverLater().finally(() => (this.#recovery = undefined));
+    this.#recovery ??= this.#recoverLater();
   }
 
+  /** Ends in the same turn in which it finds the store available, so that a failure after that begins another. */
   async #recoverLater(): Promise<void> {
     const { signal } = this.#closing;
-    for (let failures = 0; !signal.aborted; failures += 1) {
+    for (let failures = 0; !this.#isUp && !signal.aborted; failures += 1) {
       try {
         await sleep(retryDelayMs(failures), undefined, { signal, ref: false });
         await this.#recover();
-        this.#log?.warn('the order store is available again');
-        return;
       } catch (error) {
-        if (signal.aborted) return;
-        const problem = error instanceof Error ? error.message || error.name : String(error);
+        if (signal.aborted) break;
+        const problem = textOf(error);
         if (error instanceof SchemaAheadError && problem !== this.#problem) this.#log?.error(problem);
         this.#problem = problem;
       }
     }
+    this.#recovery = undefined;
+    if (this.#isUp) this.#log?.warn('the order store is available again');
   }
 
   async #recover(): Promise<void> {
@@ -189,8 +193,13 @@ function openPool(url: string, applicationName: string, purpose: Purpose, max: n
     idleTimeoutMillis: purpose === 'upkeep' ? 1_000 : 60_000,
     keepAlive: true,
   });
-  // A connection that is lost between two statements has nobody to tell; unheard, its event would end the process.
-  pool.on('error', () => undefined);
+  // One that is lost in the middle of a statement fails that statement; its event, unheard, would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/** An error of several addresses that were tried has no message of its own. */
+function textOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(textOf).join(', ');
+  return error instanceof Error ? error.message || error.name : String(error);
 }

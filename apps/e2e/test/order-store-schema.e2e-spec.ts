@@ -1,0 +1,35 @@
+import { SchemaAheadError, StoreUnavailableError } from '@order-intake/order-store';
+import { eventually } from '../src/index.js';
+import { numberedId, useStore } from '../src/use-store.js';
+
+const { store, database, another } = useStore();
+
+const dropSchema = () => database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+
+describe('the schema of the order store', () => {
+  it('is made once, however many processes start at once', async () => {
+    await dropSchema();
+    const stores = Array.from({ length: 5 }, another);
+    await Promise.all(stores.map((each) => each.start()));
+    expect(stores.map(({ isAvailable }) => isAvailable)).toEqual(stores.map(() => true));
+    expect(await database.query('SELECT version FROM schema_migrations')).toEqual([{ version: 1 }]);
+  });
+
+  it('is made anew under a running process', async () => {
+    await dropSchema();
+    await expect(store.find(numberedId(1))).rejects.toBeInstanceOf(StoreUnavailableError);
+    await eventually('the store is available again', () => store.isAvailable);
+    expect(await store.find(numberedId(1))).toBeUndefined();
+  });
+
+  it('of a newer version is refused in one sentence', async () => {
+    await database.query('INSERT INTO schema_migrations (version, applied_at) VALUES (7, now())');
+    const older = another();
+    const start = older.start();
+    await expect(start).rejects.toBeInstanceOf(SchemaAheadError);
+    await expect(start).rejects.toThrow(
+      'the database has schema version 7, this software knows 1: run the newer software, or give it another database',
+    );
+    expect(older.isAvailable).toBe(false);
+  });
+});
