@@ -48,8 +48,9 @@ export async function startNode(node, ledger) {
       : { command: join(source.folder, 'rabbitmq-server'), args: [] };
   const logFile = join(node.dir, 'log/stdout.log');
   const pid = spawnServer(command, args, { env: environmentOf(node), logFile });
-  // While it boots a node takes SIGTERM and forgets it, so a stop in that time is a kill.
-  ledger.remember(SERVER, pid, { stage: 4, signal: 'SIGKILL', graceMs: 5000 });
+  // While it boots a node takes SIGTERM and forgets it, so a stop in that time is a kill. A container would outlive that.
+  const signal = source.kind === 'docker' ? 'SIGTERM' : 'SIGKILL';
+  ledger.remember(SERVER, pid, { stage: 4, signal, graceMs: 30_000 });
   await waitUntilUp(node, ledger);
   ledger.remember(SERVER, pid, { stage: 4, signal: 'SIGTERM', graceMs: 30_000 });
 }
