@@ -62,6 +62,13 @@ describe('nestLogger', () => {
     expect(lines.map(({ level }) => level)).toEqual(['debug', 'debug', 'error']);
   });
 
+  it('leaves it to others to say whether the app listens', () => {
+    adapter.log('Nest application successfully started', 'NestApplication');
+    adapter.error('Error: listen EADDRINUSE: address already in use 127.0.0.1:3000', 'NestApplication');
+    adapter.error('app.listen() needs to be called before', 'NestApplication');
+    expect(lines.map(({ level }) => level)).toEqual(['debug', 'debug', 'error']);
+  });
+
   it("serves Nest's own Logger", () => {
     Logger.overrideLogger(adapter);
     new Logger('Gate').warn('closed');

@@ -4,7 +4,15 @@ import type { Logger } from 'pino';
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** What Nest says of its own start, of no use after it. */
-const quietContexts = ['InstanceLoader', 'RouterExplorer', 'RoutesResolver', 'NestFactory'];
+const quietContexts = [
+  'InstanceLoader',
+  'RouterExplorer',
+  'RoutesResolver',
+  'NestFactory',
+  'NestApplication',
+];
+/** Nest logs why it cannot listen and throws it, too. Whoever catches it knows the port, and says it once. */
+const toldByCatcher = /^Error: listen /;
 
 /** Lets Nest and our classes write through pino. An object as message gives the line its members. */
 export function nestLogger(logger: Logger): LoggerService {
@@ -22,10 +30,15 @@ export function nestLogger(logger: Logger): LoggerService {
     };
   const info = write('info');
   const debug = write('debug');
+  const error = write('error');
   return {
     log: (message: unknown, ...rest: unknown[]) =>
       (quietContexts.includes(String(rest.at(-1))) ? debug : info)(message, ...rest),
-    error: write('error'),
+    error: (message: unknown, ...rest: unknown[]) =>
+      (toldByCatcher.test(String(message)) && rest.at(-1) === 'NestApplication' ? debug : error)(
+        message,
+        ...rest,
+      ),
     warn: write('warn'),
     debug,
     verbose: write('trace'),
