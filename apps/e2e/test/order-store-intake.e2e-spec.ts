@@ -9,7 +9,9 @@ const reckoningOf = async (boot: string) =>
 async function settle(boot: string, numbers: readonly number[], ...consumers: string[]): Promise<void> {
   const writers = consumers.map((consumerBoot) => new OutcomeWriter(store, { consumerBoot }));
   await Promise.all(
-    numbers.map((number) => writers[number % writers.length]?.write({ settled: `${boot}:${number}` })),
+    numbers.flatMap(
+      (number) => writers[number % writers.length]?.write({ settled: `${boot}:${number}` }) ?? [],
+    ),
   );
 }
 

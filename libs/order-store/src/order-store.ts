@@ -34,7 +34,7 @@ export class OrderStore implements BatchStore, IntakeStore {
 
   /**
    * Connects, and brings the schema up to date. If the database cannot be reached now, that is done in the background
-   * as soon as it can.
+   * as soon as it can. A store that only looks works without: it changes nothing, and `isAvailable` stays false.
    *
    * @throws SchemaAheadError if a newer version has changed the database
    */

@@ -43,6 +43,7 @@ export class Database {
   readonly #log: StoreLog | undefined;
   readonly #listeners = new Set<(up: boolean) => void>();
   readonly #closing = new AbortController();
+  #isStarted = false;
   #isUp = false;
   #isMigrated = false;
   #problem: string | undefined = 'not started';
@@ -74,6 +75,7 @@ export class Database {
 
   /** Brings the schema up to date if the database can be reached, else leaves that to the background. @throws SchemaAheadError */
   async start(): Promise<void> {
+    this.#isStarted = true;
     try {
       await this.#recover();
     } catch (error) {
@@ -126,7 +128,7 @@ export class Database {
     this.#problem = textOf(error);
     if (this.#isUp || !this.#recovery) this.#log?.warn(`the order store is unavailable: ${this.#problem}`);
     this.#announce(false);
-    this.#recovery ??= this.#recoverLater();
+    if (this.#isStarted) this.#recovery ??= this.#recoverLater();
   }
 
   /** Ends in the same turn in which it finds the store available, so that a failure after that begins another. */
