@@ -24,7 +24,8 @@ const LOOK_AGAIN_MS = 1000;
 try {
   process.exitCode = await main();
 } catch (error) {
-  exitWith(error);
+  const isAway = error instanceof Error && error.name === 'StoreUnavailableError';
+  exitWith(isAway ? new SetUpError(`Nothing can be said: ${error.message}.`) : error);
 }
 
 async function main() {

@@ -1,10 +1,11 @@
+import { isQuiet } from './judge.mjs';
 import { countOf, named } from './ranges.mjs';
 
 /** @import { PublisherReckoning } from '@order-intake/order-store' */
 /** @import { Ledger, Look, Verdict } from './judge.mjs' */
 
-/** A publisher reports every ten seconds at least: one that was silent for three times as long is gone. */
-const GONE_AFTER_MS = 30_000;
+/** A publisher that runs reports every ten seconds at least. */
+const GONE_AFTER_MS = 15_000;
 const MAX_NAMED = 50;
 
 /**
@@ -13,7 +14,8 @@ const MAX_NAMED = 50;
  * @param {Ledger} ledger
  * @param {Verdict} verdict
  */
-export function report({ queues, reconciliation }, ledger, verdict) {
+export function report(look, ledger, verdict) {
+  const { queues, reconciliation } = look;
   const { publishers, unreported, states, deadLetters } = reconciliation;
   return [
     'Confirmed orders and their ends, by run of a gateway:',
@@ -26,7 +28,7 @@ export function report({ queues, reconciliation }, ledger, verdict) {
       .map(([state, count]) => `${state} ${count}`)
       .join(', ')}; dead letters ${deadLetters}`,
     `Queues: ${queueLine(queues)}`,
-    ...ledgerLines(ledger),
+    ...ledgerLines(ledger, isQuiet(look)),
     verdict.text,
   ];
 }
@@ -44,7 +46,7 @@ function publisherLines(publisher) {
 /** @param {PublisherReckoning} publisher */
 function conditionOf({ closedAt, silentMs }) {
   if (closedAt) return 'stopped in order';
-  if (silentMs <= GONE_AFTER_MS) return 'running';
+  if (silentMs <= GONE_AFTER_MS) return `runs, heard ${Math.round(silentMs / 1000)} s ago`;
   return `silent for ${Math.round(silentMs / 1000)} s: killed, or cut off from the store`;
 }
 
@@ -69,13 +71,18 @@ function queueLine(queues) {
     .join(', ');
 }
 
-/** @param {Ledger} ledger */
-function ledgerLines(ledger) {
+/**
+ * @param {Ledger} ledger
+ * @param {boolean} isFinal while orders are under way, backend and store cannot be read at the same moment
+ */
+function ledgerLines(ledger, isFinal) {
   if (ledger === 'not given') return ['Backend: not looked at (BACKEND_URL is not set)'];
   if (ledger === 'cannot be listed') return ['Backend: has no list of its orders'];
   const { ledger: count, saved, differences } = ledger;
+  const sums = `Backend: ${count} orders in its ledger, ${saved} saved by the store`;
+  if (!isFinal) return [`${sums}, still changing`];
   return [
-    `Backend: ${count} orders in its ledger, ${saved} saved by the store, ${differences.length} differ`,
+    `${sums}, ${differences.length} differ`,
     ...differences.slice(0, MAX_NAMED).map(({ id, text }) => `  ${id} ${text}`),
     ...(differences.length > MAX_NAMED ? [`  and ${differences.length - MAX_NAMED} more`] : []),
   ];

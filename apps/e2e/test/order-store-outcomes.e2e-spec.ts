@@ -2,7 +2,7 @@ import { mayReplace, recordedStates, type Outcome } from '@order-intake/contract
 import { InvalidCursorError, OutcomeWriter, UnstorableError } from '@order-intake/order-store';
 import { anOutcome, numberedId, useStore } from '../src/use-store.js';
 
-const { store, another } = useStore();
+const { store, database, another } = useStore();
 
 const batchOf = (outcomes: Outcome[]) => ({ outcomes, deadLetters: [], settled: [] });
 const commit = (...outcomes: Outcome[]) => store.commit(batchOf(outcomes), 'consumer');
@@ -93,6 +93,10 @@ describe('the order store', () => {
     );
     const rows = await store.listById(numberedId(3_999), 200);
     expect(rows.map(({ attempts }) => attempts)).toEqual(ids.map(() => 9));
+    const [statistics] = await database.query<{ deadlocks: string }>(
+      'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+    );
+    expect(statistics?.deadlocks).toBe('0');
   });
 
   it('keeps one row for a dead letter that is delivered twice', async () => {

