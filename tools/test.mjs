@@ -99,7 +99,14 @@ async function runSpecs(run, only, patterns, name) {
   say('e2e', 'running');
   const endToEnd = await runJest(
     'e2e',
-    ['--runInBand', '--config', join(endToEndProject, 'jest-e2e.config.cjs'), ...selection(patterns, name)],
+    // A spec that failed may leave something open, for which Jest would wait for ever; what it started is ended here.
+    [
+      '--runInBand',
+      '--forceExit',
+      '--config',
+      join(endToEndProject, 'jest-e2e.config.cjs'),
+      ...selection(patterns, name),
+    ],
     { run, node, env: result.environment },
   );
   return { passed: unit.passed + endToEnd.passed, failed: unit.failed + endToEnd.failed };

@@ -1,8 +1,9 @@
-import { chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runCommand } from '../setup/run-command.mjs';
 import { SetUpError } from '../setup/set-up-error.mjs';
 import { kill } from './process-ledger.mjs';
+import { isZombie } from './process-table.mjs';
 import { logTail, spawnServer } from './spawn-server.mjs';
 import { greet, waitFor } from './wait-for.mjs';
 
@@ -56,6 +57,7 @@ export async function startServer(server, ledger) {
   if (ledger.find(SERVER)) return waitUntilUp(server, ledger);
   if (!(await exists(server.dataDir))) await initialise(server);
   const { binaries, dataDir, port, logFile, uid, gid } = server;
+  await removeLockOfZombie(dataDir);
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
@@ -150,6 +152,17 @@ async function initialise({ dataDir, binaries, uid, gid }) {
     input: `CREATE DATABASE ${DATABASE};\n`,
   });
   await rename(part, dataDir);
+}
+
+/**
+ * A killed server whose parent has not asked for its end yet is a zombie, which PostgreSQL takes for a running one.
+ * Where there is no server at all it finds that out by itself.
+ * @param {string} dataDir
+ */
+async function removeLockOfZombie(dataDir) {
+  const lockFile = join(dataDir, 'postmaster.pid');
+  const holder = Number.parseInt(await readFile(lockFile, 'utf8').catch(() => ''), 10);
+  if (!Number.isNaN(holder) && isZombie(holder)) await rm(lockFile);
 }
 
 /** No PG* variables of the user's: they would lead the commands elsewhere. */

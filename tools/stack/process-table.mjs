@@ -14,6 +14,19 @@ export function processEntry(pid) {
 }
 
 /**
+ * Whether the process has ended and its parent has not asked how. To others it looks like a running one.
+ * @param {number} pid
+ */
+export function isZombie(pid) {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return processEntry(pid) === undefined;
+}
+
+/**
  * @param {number} pid
  * @returns {ProcessEntry | undefined}
  */
