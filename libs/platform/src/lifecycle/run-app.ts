@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { CommonConfig } from '../config/common-config.js';
 import { ConfigError } from '../config/read-config.js';
 import { boundHeap } from './bound-heap.js';
+import { closeLateIdlers } from './close-late-idlers.js';
 import type { Lifecycle } from './lifecycle.js';
 import { stopOnSignal } from './stop-on-signal.js';
 
@@ -36,7 +37,11 @@ export async function runApp({ lifecycle, logger, config, port, create, begin }:
     logger,
     delayMs: config.SHUTDOWN_DELAY_MS,
     timeoutMs: config.SHUTDOWN_TIMEOUT_MS + goodbyeMs,
-    close: async () => app?.close(),
+    close: async () => {
+      if (!app) return;
+      closeLateIdlers(app.getHttpServer() as Server);
+      await app.close();
+    },
     exit: (code) => process.exit(code),
     now: () => Date.now(),
   });
