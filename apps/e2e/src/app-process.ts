@@ -24,7 +24,7 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
-export type LogEntry = { readonly msg?: string; readonly level?: number } & Readonly<Record<string, unknown>>;
+export type LogEntry = { readonly msg?: string; readonly level?: string } & Readonly<Record<string, unknown>>;
 
 /** One app as a process of its own, started from its build as anybody would. */
 export class AppProcess {

@@ -36,6 +36,7 @@ export class Subscription {
   readonly #held = new Set<Delivery>();
   #session: Session | undefined;
   #model: ChannelModel | undefined;
+  #hasStarted = false;
   #isStopping = false;
   #holdWatch: NodeJS.Timeout | undefined;
   #started: PromiseWithResolvers<void> = Promise.withResolvers();
@@ -100,6 +101,7 @@ export class Subscription {
       try {
         await this.#declare(model);
         const session = await this.#consume(model);
+        this.#hasStarted = true;
         this.#started.resolve();
         failures = 0;
         await session.closed;
@@ -111,8 +113,10 @@ export class Subscription {
   }
 
   #onFailure(error: Error & { code?: number }): void {
-    this.#logger.error(`cannot consume from ${this.#options.names.queue}: ${error.message}`);
-    if (error.code && hopelessCodes.includes(error.code)) this.#started.reject(error);
+    const isHopeless = error.code !== undefined && hopelessCodes.includes(error.code);
+    // Whoever started us tells of it, and ends the process: one line is enough.
+    if (isHopeless && !this.#hasStarted) this.#started.reject(error);
+    else this.#logger.error(`cannot consume from ${this.#options.names.queue}: ${error.message}`);
   }
 
   /** On a channel of its own, since a mismatch closes the channel that asks. */
