@@ -65,6 +65,8 @@ export class SaveOrder {
 
   async #run(id: string, { client, order }: BackendOrder, content: string): Promise<Answer> {
     const extraLatencyMs = this.faults.current.extraLatencyMs ?? 0;
+    // The load is taken when a call begins, so that a call costs one timer however the load changes while it runs. Under
+    // a steady load that is the law's throughput; after a change it takes one service time to get there.
     await this.pause.last(this.capacity.serviceTimeMs(this.calls.working) + extraLatencyMs);
 
     const unknown = order.lines.find(({ sku }) => sku.startsWith('UNKNOWN'));
