@@ -90,6 +90,15 @@ describe('reconciliation', () => {
     await store.recordConfirmed('twice', { ...report, issued: 5 });
     expect(await reckoningOf('twice')).toMatchObject({ confirmed: 700, issued: 700 });
   });
+
+  it('adds each report to those before', async () => {
+    const log = new IntakeLog(store);
+    for (let second = 0; second < 3; second += 1) {
+      confirm(log, 100);
+      await log.flush();
+    }
+    expect(await reckoningOf(log.boot)).toMatchObject({ confirmed: 300, issued: 300, unconfirmed: [] });
+  });
 });
 
 describe('the record of intake', () => {

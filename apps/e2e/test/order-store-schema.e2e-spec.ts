@@ -22,6 +22,23 @@ describe('the schema of the order store', () => {
     expect(await store.find(numberedId(1))).toBeUndefined();
   });
 
+  it('is seen to by a process that loses its connection in the middle of that', async () => {
+    const blocked = database.query('BEGIN; LOCK TABLE schema_migrations; SELECT pg_sleep(2); COMMIT');
+    const unlucky = another();
+    const start = unlucky.start();
+    await eventually('its connection is ended while it waits', async () => {
+      const ended = await database.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name = 'specs (upkeep)' AND wait_event_type = 'Lock'`,
+      );
+      return ended.length > 0;
+    });
+    await start;
+    expect(unlucky.isAvailable).toBe(false);
+    await blocked;
+    await eventually('it is available', () => unlucky.isAvailable);
+  });
+
   it('of a newer version is refused in one sentence', async () => {
     await database.query('INSERT INTO schema_migrations (version, applied_at) VALUES (7, now())');
     const older = another();
