@@ -42,7 +42,14 @@ export class VirtualHost {
     await manage('PUT', `permissions/${this.name}/guest`, { configure: '.*', write: '.*', read: '.*' });
   }
 
+  /**
+   * Waits for every queue to have its leader, which its count shows: in 3.10, to delete a wait queue just when its
+   * leader is elected, after a start of the broker, ends dead-lettering for all queues of the node.
+   */
   async delete(): Promise<void> {
+    await eventually('all queues are counted', async () =>
+      (await this.queues()).every(({ messages }) => messages !== undefined),
+    );
     await manage('DELETE', `vhosts/${this.name}`);
   }
 
