@@ -99,14 +99,7 @@ async function runSpecs(run, only, patterns, name) {
   say('e2e', 'running');
   const endToEnd = await runJest(
     'e2e',
-    // A spec that failed may leave something open, for which Jest would wait for ever; what it started is ended here.
-    [
-      '--runInBand',
-      '--forceExit',
-      '--config',
-      join(endToEndProject, 'jest-e2e.config.cjs'),
-      ...selection(patterns, name),
-    ],
+    ['--runInBand', '--config', join(endToEndProject, 'jest-e2e.config.cjs'), ...selection(patterns, name)],
     { run, node, env: result.environment },
   );
   return { passed: unit.passed + endToEnd.passed, failed: unit.failed + endToEnd.failed };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environmentWithNode } from '../setup/node.mjs';
@@ -7,6 +7,9 @@ import { workspaceRoot } from '../setup/workspace.mjs';
 
 /** @import { Claim } from '../stack/claim.mjs' */
 /** @typedef {{ passed: number, failed: number }} Score */
+
+/** What Jest may take after its report, to end. */
+const SECONDS_TO_END = 10;
 
 const jest = join(workspaceRoot, 'node_modules/jest/bin/jest.js');
 export const endToEndProject = join(workspaceRoot, 'apps/e2e');
@@ -47,13 +50,31 @@ export async function runJest(name, args, { run, node, env = {} }) {
     child.pid === undefined
       ? undefined
       : run.ledger.remember(name, child.pid, { stage: 1, signal: 'SIGTERM', graceMs: 5000 });
-  const exitCode = await new Promise((resolve) => {
+  const ended = new Promise((resolve) => {
     child.once('error', () => resolve(1));
     child.once('close', resolve);
   });
+  // A spec that failed may leave something open, for which Jest would wait for ever after its report.
+  const waitsForEver = setInterval(() => {
+    if (secondsSince(resultFile) > SECONDS_TO_END) child.kill('SIGKILL');
+  }, 1000);
+  const exitCode = await ended;
+  clearInterval(waitsForEver);
   if (record) await run.ledger.end(record);
   const score = await readScore(resultFile);
-  return exitCode !== 0 && score.failed === 0 ? { ...score, failed: 1 } : score;
+  const isKnown = score.passed + score.failed > 0;
+  return exitCode === 0 || score.failed > 0 || (exitCode === null && isKnown)
+    ? score
+    : { ...score, failed: 1 };
+}
+
+/**
+ * How long ago the file was written; 0 while it is not there.
+ * @param {string} file
+ */
+function secondsSince(file) {
+  const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  return mtimeMs === undefined ? 0 : (Date.now() - mtimeMs) / 1000;
 }
 
 /**
