@@ -21,6 +21,7 @@ await runApp({
   create: () =>
     NestFactory.create(AppModule.forRoot(config, lifecycle, randomUUID()), new FastifyAdapter(), {
       logger: nestLogger(logger),
+      abortOnError: false,
     }),
   begin: (app) => {
     app.connectMicroservice<MicroserviceOptions>({ strategy: app.get(OrdersTransport) });

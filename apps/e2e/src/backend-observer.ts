@@ -27,6 +27,20 @@ export class BackendObserver {
     return (await fetch(`${this.url}/orders/${id}`)).status === 200;
   }
 
+  /** How often each order was saved, by its id: the ledger itself, not a counter. */
+  async effects(): Promise<Map<string, number>> {
+    const effects = new Map<string, number>();
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const page: { items: { id: string; effects: number }[]; next?: string } = await this.call(
+        'GET',
+        `/orders?after=${after}&limit=5000`,
+      );
+      for (const item of page.items) effects.set(item.id, item.effects);
+      after = page.next;
+    }
+    return effects;
+  }
+
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(this.url + path, {
       method,

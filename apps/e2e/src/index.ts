@@ -4,5 +4,6 @@ export { eventually } from './eventually.js';
 export { GatewayClient, type Answer } from './gateway-client.js';
 export { anOrder, anUnknownArticle } from './orders.js';
 export { broker, database } from './server-control.js';
+export { submitAll, type Submissions } from './submit-all.js';
 export { System, useSystem, type SystemOptions } from './system.js';
-export { manage, VirtualHost } from './vhost.js';
+export { manage, VirtualHost, type RawMessage } from './vhost.js';

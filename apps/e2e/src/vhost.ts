@@ -21,6 +21,7 @@ export interface RawMessage {
 
 export interface DeadLetterMessage {
   readonly payload: string;
+  readonly payload_encoding: 'string' | 'base64';
   readonly properties: { readonly message_id?: string; readonly headers: Record<string, unknown> };
 }
 
