@@ -20,7 +20,7 @@ describe('a broker that is killed under load', () => {
     await system.consumer.ready();
     // Of unknown outcome: sending the same order again is always safe.
     const again = await submitAll([system.client], unknown);
-    await system.vhost.empty();
+    await system.vhost.empty({ timeoutMs: 40_000 });
     const effects = await system.backendObserver.effects();
     const accepted = new Set([...ids, ...again.ids]);
     expect([...accepted].filter((id) => effects.get(id) !== 1)).toEqual([]);
