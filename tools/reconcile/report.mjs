@@ -19,10 +19,12 @@ export function report(look, ledger, verdict) {
   const { publishers, unreported, states, deadLetters } = reconciliation;
   return [
     'Confirmed orders and their ends, by run of a gateway:',
-    ...(publishers.length > 0 ? publishers.flatMap(publisherLines) : ['  no gateway has reported yet']),
+    ...(publishers.length > 0 ? [] : ['  no gateway has reported yet']),
+    ...completeLines(publishers.filter(isComplete)),
+    ...publishers.filter((publisher) => !isComplete(publisher)).flatMap(publisherLines),
     ...unreported.map(
       ({ boot, settled }) =>
-        `  ${boot}  killed before its first report; ${countOf(settled)} of its orders came to an end, others may be unknown`,
+        `  ${boot}  never reported; ${countOf(settled)} of its orders came to an end, others may be unknown`,
     ),
     `Orders by state: ${Object.entries(states)
       .map(([state, count]) => `${state} ${count}`)
@@ -31,6 +33,19 @@ export function report(look, ledger, verdict) {
     ...ledgerLines(ledger, isQuiet(look)),
     verdict.text,
   ];
+}
+
+/**
+ * Nothing of it is open or unknown.
+ * @param {PublisherReckoning} publisher
+ */
+const isComplete = ({ closedAt, unsettledCount }) => closedAt !== undefined && unsettledCount === 0;
+
+/** @param {PublisherReckoning[]} publishers */
+function completeLines(publishers) {
+  if (publishers.length === 0) return [];
+  const confirmed = publishers.reduce((sum, publisher) => sum + publisher.confirmed, 0);
+  return [`  ${publishers.length} that stopped in order: confirmed ${confirmed}, no end 0`];
 }
 
 /** @param {PublisherReckoning} publisher */

@@ -73,6 +73,16 @@ describe('the log of intake', () => {
     expect(store.reports.at(-1)?.confirmed).toEqual([{ from: 2, to: 2 }]);
   });
 
+  it('opens its record before the first order', async () => {
+    const { store, log } = begin();
+    log.start();
+    await log.close(1_000);
+    expect(store.reports).toEqual([
+      { confirmed: [], issued: 0, isClosed: false },
+      { confirmed: [], issued: 0, isClosed: true },
+    ]);
+  });
+
   it('marks its record closed with the last report', async () => {
     const { store, log } = begin();
     confirm(log, 3);

@@ -41,8 +41,9 @@ export class IntakeLog {
     this.#store = store;
   }
 
-  /** Begins to report once a second. */
+  /** Opens the record, and reports once a second from then on. */
   start(): void {
+    void this.flush();
     this.#timer ??= setInterval(() => void this.flush(), flushIntervalMs).unref();
   }
 

@@ -35,7 +35,7 @@ export type StateCounts = Readonly<Record<RecordedState, number>>;
 export interface Reconciliation {
   /** Oldest first. */
   readonly publishers: readonly PublisherReckoning[];
-  /** Settled numbers of publishers that never reported, by boot: they were killed within their first second. */
+  /** Settled numbers of publishers that never reported, by boot: the store was away for all of their time. */
   readonly unreported: readonly { readonly boot: string; readonly settled: readonly SequenceRange[] }[];
   readonly states: StateCounts;
   readonly deadLetters: number;

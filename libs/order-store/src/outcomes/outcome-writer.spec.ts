@@ -95,4 +95,12 @@ describe('the writer of outcomes', () => {
     expect(await writer.drain(30)).toBe(3);
     expect((await results).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   });
+
+  it('does not wait for a commit that hangs', async () => {
+    const { store, writer } = begin();
+    store.held = new Promise(() => undefined);
+    const written = writer.write({ settled: '1' });
+    expect(await writer.drain(30)).toBe(1);
+    await expect(written).rejects.toBeInstanceOf(WriterClosedError);
+  });
 });

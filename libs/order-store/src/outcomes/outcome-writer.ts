@@ -125,11 +125,26 @@ export class OutcomeWriter {
     for (let failures = 0; ; failures += 1) {
       if (signal.aborted) throw new WriterClosedError();
       try {
-        return await this.#store.commit(batch, this.#options.consumerBoot);
+        return await this.#unlessClosed(this.#store.commit(batch, this.#options.consumerBoot));
       } catch (error) {
-        if (error instanceof UnstorableError) throw error;
+        if (error instanceof UnstorableError || error instanceof WriterClosedError) throw error;
         await sleep(retryDelayMs(failures), undefined, { signal }).catch(() => undefined);
       }
+    }
+  }
+
+  /** A commit that hangs must not hold up the stop. */
+  async #unlessClosed(commit: Promise<void>): Promise<void> {
+    const { signal } = this.#closing;
+    let giveUp!: () => void;
+    const closed = new Promise<never>((_, reject) => {
+      giveUp = () => reject(new WriterClosedError());
+    });
+    signal.addEventListener('abort', giveUp);
+    try {
+      await Promise.race([commit, closed]);
+    } finally {
+      signal.removeEventListener('abort', giveUp);
     }
   }
 }
