@@ -1,3 +1,5 @@
+import type { BackendOrder } from '@order-intake/contracts';
+
 /** The mock backend's counters since the last reset. */
 export interface BackendStats {
   readonly requests: number;
@@ -21,6 +23,9 @@ export class BackendObserver {
   /** An empty object heals. */
   setFaults = (faults: Record<string, unknown>) => this.call<unknown>('PUT', '/faults', faults);
   setCapacity = (capacity: Record<string, number>) => this.call<unknown>('PUT', '/capacity', capacity);
+
+  /** What the backend holds under the id. */
+  order = (id: string) => this.call<BackendOrder>('GET', `/orders/${id}`);
 
   /** Whether the backend holds the order. */
   async has(id: string): Promise<boolean> {

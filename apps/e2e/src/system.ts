@@ -45,6 +45,8 @@ export class System {
   backend!: AppProcess;
   readonly vhost: VirtualHost;
   readonly database: ScratchDatabase;
+  /** Ends what works on the system while it runs: called when the system ends. */
+  readonly cleanups: (() => Promise<void>)[] = [];
   private readonly id = `e2e-${randomBytes(4).toString('hex')}`;
   private dataDir = '';
 
@@ -102,7 +104,9 @@ export class System {
 
   /** Ends everything and removes what was made for it; shows the logs' ends when a spec of the file failed. */
   async stop(): Promise<void> {
+    const cleanedUp = this.cleanups.map((each) => each());
     await Promise.all(this.processes.map((each) => each.kill('SIGKILL')));
+    await Promise.all(cleanedUp);
     if ((globalThis as { somethingFailed?: boolean }).somethingFailed) this.showLogs();
     await Promise.all([broker.start(), database.start()]);
     await Promise.all([this.vhost.delete(), this.database.drop()]);
