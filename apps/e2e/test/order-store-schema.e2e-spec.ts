@@ -24,6 +24,13 @@ describe('the schema of the order store', () => {
 
   it('is seen to by a process that loses its connection in the middle of that', async () => {
     const blocked = database.query('BEGIN; LOCK TABLE schema_migrations; SELECT pg_sleep(2); COMMIT');
+    await eventually('the table is locked', async () => {
+      const locks = await database.query(
+        `SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation
+         WHERE relname = 'schema_migrations' AND mode = 'AccessExclusiveLock' AND granted`,
+      );
+      return locks.length > 0;
+    });
     const unlucky = another();
     const start = unlucky.start();
     await eventually('its connection is ended while it waits', async () => {

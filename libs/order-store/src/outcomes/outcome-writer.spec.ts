@@ -7,15 +7,19 @@ class FakeStore {
   readonly batches: (readonly string[])[] = [];
   failures: Error[] = [];
   poison = new Set<string>();
-  /** Holds back the next commit. */
+  /** Holds back commits. */
   held: Promise<void> | undefined;
+  begun = 0;
+  committed: (() => Promise<void>) | undefined;
 
   async commit({ settled }: StoreBatch): Promise<void> {
+    this.begun += 1;
     await this.held;
     const failure = this.failures.shift();
     if (failure) throw failure;
     if (settled.some((one) => this.poison.has(one))) throw new UnstorableError('poison');
     this.batches.push(settled);
+    void this.committed?.();
   }
 }
 
@@ -41,11 +45,27 @@ describe('the writer of outcomes', () => {
     let release!: () => void;
     store.held = new Promise((resolve) => (release = resolve));
     const first = writer.write({ settled: '1' });
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    while (store.begun === 0) await new Promise((resolve) => setImmediate(resolve));
     const next = writeMany(writer, 2, 9);
     release();
     await Promise.all([first, next]);
     expect(store.batches.map(({ length }) => length)).toEqual([1, 8]);
+  });
+
+  it('takes an entry that comes at any moment of its coming to rest', async () => {
+    for (let turns = 0; turns < 20; turns += 1) {
+      const { store, writer } = begin();
+      const second = new Promise<void>((resolve) => {
+        store.committed = async () => {
+          store.committed = undefined;
+          for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+          resolve(writer.write({ settled: 'second' }));
+        };
+      });
+      await writer.write({ settled: 'first' });
+      await second;
+      expect(store.batches).toEqual([['first'], ['second']]);
+    }
   });
 
   it('takes no more into a batch than it may', async () => {

@@ -64,7 +64,7 @@ export class OutcomeWriter {
         resolve,
         reject,
       });
-      this.#running ??= this.#run().finally(() => (this.#running = undefined));
+      this.#running ??= this.#run();
     }).finally(() => (this.#pending -= 1));
   }
 
@@ -84,6 +84,7 @@ export class OutcomeWriter {
     return left;
   }
 
+  /** Ends in the same turn in which it finds nothing waiting, so that an entry after that begins another run. */
   async #run(): Promise<void> {
     // Entries of the same turn share the first transaction.
     await nextTick();
@@ -92,6 +93,7 @@ export class OutcomeWriter {
       this.#waiting = this.#waiting.slice(entries.length);
       await this.#write(entries);
     }
+    this.#running = undefined;
   }
 
   async #write(entries: readonly Pending[]): Promise<void> {
