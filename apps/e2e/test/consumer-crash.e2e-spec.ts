@@ -1,4 +1,4 @@
-import { anOrder, eventually, submitAll, useSystem } from '../src/index.js';
+import { anOrder, eventually, manage, submitAll, useSystem } from '../src/index.js';
 
 const system = useSystem({
   backendEnv: { BACKEND_BASE_LATENCY_MS: '20' },
@@ -25,21 +25,51 @@ describe('a consumer that is killed under load', () => {
     expect([...effects.values()].filter((times) => times !== 1)).toEqual([]);
     expect(new Set(effects.keys())).toEqual(new Set(ids));
     for (const id of ids) expect((await system.client.status(id)).body.state).toBe('saved');
+    // Calls were interrupted, and what was called again was recognised.
+    const { orphaned, replays } = await system.backendObserver.stats();
+    expect([orphaned > 0, replays > 0]).toEqual([true, true]);
   });
+});
 
-  it('acknowledges what was saved before without calling the backend again', async () => {
-    const order = anOrder();
-    const id = await system.client.accepted(order);
-    await system.client.reaches(id, 'saved');
-    await system.backendObserver.resetStats();
-    // What the broker would deliver again, had the acknowledgement been lost: a later attempt stands for `redelivered`.
-    const message = { id, client: 'anonymous', acceptedAt: new Date().toISOString(), order };
-    await system.vhost.publish({
-      body: JSON.stringify(message),
+describe('an order that is saved and comes again', () => {
+  const order = anOrder();
+  let id = '';
+  /** Its message once more, as it stands in the queue when the acknowledgement was lost. */
+  const publishAgain = (attempt: number) =>
+    system.vhost.publish({
+      body: JSON.stringify({ id, client: 'anonymous', acceptedAt: new Date().toISOString(), order }),
       messageId: id,
-      headers: { 'x-attempt': 1, 'x-intake': 'elsewhere:1' },
+      headers: { 'x-attempt': attempt, 'x-intake': 'elsewhere:1' },
     });
+
+  beforeAll(async () => {
+    id = await system.client.accepted(order);
+    await system.client.reaches(id, 'saved');
+  });
+  beforeEach(() => system.backendObserver.resetStats());
+
+  it('as a redelivery, is acknowledged without another call of the backend', async () => {
+    await system.consumer.kill('SIGTERM');
+    await publishAgain(0);
+    // Whoever takes a message and gives it back makes the broker mark it as redelivered.
+    const get = `queues/${system.vhost.name}/${system.vhost.names.queue}/get`;
+    const options = { count: 1, ackmode: 'reject_requeue_true', encoding: 'auto' };
+    expect(await manage('POST', get, options)).toHaveLength(1);
+    await system.consumer.start();
     await system.vhost.empty();
     expect(await system.backendObserver.stats()).toMatchObject({ requests: 0 });
+  });
+
+  it('as a later attempt, too', async () => {
+    await publishAgain(1);
+    await system.vhost.empty();
+    expect(await system.backendObserver.stats()).toMatchObject({ requests: 0 });
+  });
+
+  it('as any other duplicate, costs one call and has no second effect', async () => {
+    await publishAgain(0);
+    await system.vhost.empty();
+    expect(await system.backendObserver.stats()).toMatchObject({ requests: 1, replays: 1, saved: 0 });
+    expect(await system.client.reaches(id, 'saved')).toMatchObject({ attempts: 1 });
   });
 });
