@@ -41,8 +41,8 @@ export class AppModule {
           useFactory: () =>
             new OrderStore({
               url: config.DATABASE_URL,
-              applicationName: 'consumer',
-              log: new Logger('OrderStore'),
+              applicationName: 'order-intake consumer',
+              log: new Logger(OrderStore.name),
             }),
         },
         {

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import { IntakeLog, OrderStore, OutcomeWriter } from '@order-intake/order-store';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { StoreUpkeep } from './store-upkeep.js';
@@ -11,7 +11,11 @@ import { StoreUpkeep } from './store-upkeep.js';
       provide: OrderStore,
       inject: [GATEWAY_CONFIG],
       useFactory: ({ DATABASE_URL }: GatewayConfig) =>
-        new OrderStore({ url: DATABASE_URL, applicationName: 'order-intake gateway' }),
+        new OrderStore({
+          url: DATABASE_URL,
+          applicationName: 'order-intake gateway',
+          log: new Logger(OrderStore.name),
+        }),
     },
     {
       provide: IntakeLog,

@@ -10,11 +10,14 @@ import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 
 const hourMs = 3_600_000;
 
-/** Connects to the store, beside the start and never before it: orders are taken in without it. Trims it each hour. */
+/**
+ * Connects to the store, beside the start and never before it: orders are taken in without it. Each hour it makes the
+ * store smaller: details of old orders, and the record of intake.
+ */
 @Injectable()
 export class StoreUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new Logger(StoreUpkeep.name);
-  #trimming: NodeJS.Timeout | undefined;
+  #hourly: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly store: OrderStore,
@@ -23,27 +26,23 @@ export class StoreUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.store.onAvailability((isAvailable) =>
-      isAvailable
-        ? this.#logger.log('the order store is available')
-        : this.#logger.warn('the order store is away'),
-    );
     // Neither rejects while the database is away. A schema that this build does not know ends the process.
     void this.store.start();
     this.intakeLog.start();
-    this.#trimming = setInterval(() => void this.#trim(), hourMs).unref();
+    this.#hourly = setInterval(() => void this.#tidyUp(), hourMs).unref();
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.#trimming);
+    clearInterval(this.#hourly);
   }
 
-  async #trim(): Promise<void> {
+  async #tidyUp(): Promise<void> {
     try {
       const trimmed = await this.store.trimDetails(this.config.STATUS_DETAIL_DAYS);
-      if (trimmed > 0) this.#logger.log({ msg: 'details of old orders were trimmed', trimmed });
+      const compacted = await this.store.compactIntake();
+      this.#logger.debug({ msg: 'the order store was tidied up', trimmed, compacted });
     } catch (error) {
-      this.#logger.warn({ msg: 'old orders were not trimmed; the next hour tries again', err: error });
+      this.#logger.warn({ msg: 'the order store was not tidied up; the next hour tries again', err: error });
     }
   }
 }
