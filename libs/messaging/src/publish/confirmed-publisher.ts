@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { ChannelModel, ConfirmChannel, Message, Options } from 'amqplib';
 import { BrokerConnection, type BrokerConnectionOptions } from '../connection/broker-connection.js';
+import { PendingList, type Listed } from './pending-list.js';
 import { PublishError, type PublishFailure } from './publish.errors.js';
 
 export interface ConfirmedPublisherOptions extends BrokerConnectionOptions {
@@ -20,7 +21,7 @@ export interface OutgoingMessage {
   readonly onConfirm?: () => void;
 }
 
-interface Pending {
+interface Pending extends Listed {
   readonly message: OutgoingMessage;
   readonly deadline: number;
   readonly resolve: () => void;
@@ -40,7 +41,7 @@ export class ConfirmedPublisher {
   readonly #connection: BrokerConnection;
   readonly #logger = new Logger(ConfirmedPublisher.name);
   /** In the order of publishing, so the oldest come first. Entries stay until confirmed, refused or their channel closes. */
-  readonly #pending = new Set<Pending>();
+  readonly #pending = new PendingList<Pending>();
   #model: ChannelModel | undefined;
   #channel: ConfirmChannel | undefined;
   #exchangeMissing = false;
@@ -84,12 +85,15 @@ export class ConfirmedPublisher {
     const channel = this.#channel;
     if (refusal || !channel) return Promise.reject(new PublishError(refusal ?? 'not-connected'));
     return new Promise((resolve, reject) => {
-      const pending = {
+      const pending: Pending = {
         message,
         deadline: Date.now() + this.#options.timeoutMs,
         resolve,
         reject,
         returned: false,
+        before: undefined,
+        after: undefined,
+        isListed: false,
       };
       try {
         this.#write(channel, pending);
