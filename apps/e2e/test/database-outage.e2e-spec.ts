@@ -3,8 +3,9 @@ import {
   database,
   eventually,
   expectSavedOnce,
-  statesOf,
   OrderStream,
+  statesOf,
+  submitAll,
   useSystem,
 } from '../src/index.js';
 
@@ -48,6 +49,29 @@ describe('a database that is killed under load', () => {
     expect(await statesOf(system, [before])).toEqual({ saved: 1 });
     expect(await system.backendObserver.stats()).toMatchObject({ rejected: 0, failed: 0, replays: 0 });
     expect(await system.vhost.deadLetters()).toEqual([]);
+  });
+
+  it('is survived even if the consumer dies before it could record what the backend saved', async () => {
+    await system.backendObserver.resetStats();
+    // Long enough to kill the database meanwhile.
+    await system.backendObserver.setFaults({ extraLatencyMs: 2000 });
+    const { ids } = await submitAll(
+      [system.client],
+      Array.from({ length: 10 }, () => anOrder()),
+    );
+    await eventually(
+      'the backend is saving all of them',
+      async () => (await system.backendObserver.stats()).inFlight === ids.length,
+    );
+    await database.kill();
+    await eventually(
+      'the backend has saved them',
+      async () => (await system.backendObserver.stats()).saved === ids.length,
+    );
+    await system.consumer.restart('SIGKILL');
+    await database.start();
+    for (const id of ids) await system.client.reaches(id, 'saved');
+    expect(await system.backendObserver.stats()).toMatchObject({ saved: ids.length, replays: ids.length });
   });
 });
 
