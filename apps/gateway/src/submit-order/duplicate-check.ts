@@ -17,8 +17,8 @@ export class DuplicateCheck {
    *
    * @throws ProblemException `duplicate-order-number`, from the promise
    */
-  refuseTakenNumber(client: string, order: Order, id: string): Promise<void> | undefined {
-    const holder = this.recent.otherOrderOfNumber(client, order, id);
+  refuseTakenNumber(number: string, order: Order, id: string): Promise<void> | undefined {
+    const holder = this.recent.otherOrderOf(number, id);
     return holder === undefined ? undefined : this.#refuseUnlessFreed(holder, order);
   }
 

@@ -17,24 +17,27 @@ export class RecentOrders {
   /** @param maxOrders remembered at most, at least half of them at any time once so many came */
   constructor(private readonly maxOrders = 20_000) {}
 
-  /** The id under which this order number was accepted with other content, if it is remembered. */
-  otherOrderOfNumber(client: string, order: Order, id: string): string | undefined {
-    const key = keyOf(client, order);
-    const known = this.#young.get(key) ?? this.#old.get(key);
+  /**
+   * The id under which an order number was accepted with other content, if it is remembered.
+   *
+   * @param number of `numberOf`
+   */
+  otherOrderOf(number: string, id: string): string | undefined {
+    const known = this.#young.get(number) ?? this.#old.get(number);
     return known === undefined || nameSameOrder(known, id) ? undefined : known;
   }
 
   /** Call it when the order is accepted for certain, and not before. */
-  remember(client: string, order: Order, id: string): void {
+  remember(number: string, id: string): void {
     if (this.#young.size >= this.maxOrders / 2) {
       this.#old = this.#young;
       this.#young = new Map();
     }
-    this.#young.set(keyOf(client, order), id);
+    this.#young.set(number, id);
   }
 }
 
-/** A slash is in no name. */
-function keyOf(client: string, { customerId, orderNumber }: Order): string {
+/** Names an order number of one client's customer. A slash is in no name. */
+export function numberOf(client: string, { customerId, orderNumber }: Order): string {
   return `${client}/${customerId}/${orderNumber}`;
 }

@@ -6,7 +6,7 @@ import { anonymous } from './anonymous.js';
 import { DuplicateCheck } from './duplicate-check.js';
 import { IssuedIds } from './issued-ids.js';
 import { readOrder } from './read-order.js';
-import { RecentOrders } from './recent-orders.js';
+import { numberOf, RecentOrders } from './recent-orders.js';
 import { traceparentOf } from './traceparent.js';
 
 /** Seconds until it makes sense to ask for the status of an accepted order. */
@@ -29,12 +29,13 @@ export class SubmitOrderController {
   async submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const order = readOrder(request.body);
     const id = this.ids.issue(anonymous, order);
-    const check = this.duplicates.refuseTakenNumber(anonymous, order, id);
+    const number = numberOf(anonymous, order);
+    const check = this.duplicates.refuseTakenNumber(number, order, id);
     if (check) await check;
     const acceptedAt = new Date().toISOString();
     const traceparent = traceparentOf(request.headers['traceparent']);
     await this.publisher.send({ id, client: anonymous, acceptedAt, order }, traceparent);
-    this.recent.remember(anonymous, order, id);
+    this.recent.remember(number, id);
     this.logger.debug({ msg: 'accepted', orderId: id });
     const statusUrl = `/v1/orders/${id}`;
     const accepted: AcceptedOrder = { id, orderNumber: order.orderNumber, state: 'accepted', statusUrl };

@@ -5,7 +5,7 @@ import { anonymous } from '../submit-order/anonymous.js';
 import { DuplicateCheck } from '../submit-order/duplicate-check.js';
 import { IssuedIds } from '../submit-order/issued-ids.js';
 import { readOrder } from '../submit-order/read-order.js';
-import { RecentOrders } from '../submit-order/recent-orders.js';
+import { numberOf, RecentOrders } from '../submit-order/recent-orders.js';
 import { SynchronousTwin } from './synchronous-twin.js';
 
 /** `POST /v1/orders/sync`: answers when the backend has saved the order. */
@@ -23,9 +23,10 @@ export class SynchronousTwinController {
   async submit(@Req() request: FastifyRequest): Promise<SavedOrder> {
     const order = readOrder(request.body);
     const id = this.ids.issue(anonymous, order);
-    await this.duplicates.refuseTakenNumber(anonymous, order, id);
+    const number = numberOf(anonymous, order);
+    await this.duplicates.refuseTakenNumber(number, order, id);
     const { savedAt } = await this.twin.save({ id, client: anonymous, order });
-    this.recent.remember(anonymous, order, id);
+    this.recent.remember(number, id);
     return { id, orderNumber: order.orderNumber, state: 'saved', savedAt: savedAt.toISOString() };
   }
 }
