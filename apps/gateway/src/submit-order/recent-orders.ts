@@ -15,7 +15,7 @@ export class RecentOrders {
   #old = new Map<string, string>();
 
   /** @param maxOrders remembered at most, at least half of them at any time once so many came */
-  constructor(private readonly maxOrders = 20_000) {}
+  constructor(private readonly maxOrders = 10_000) {}
 
   /**
    * The id under which an order number was accepted with other content, if it is remembered.

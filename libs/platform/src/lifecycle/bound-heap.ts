@@ -12,6 +12,6 @@ export function boundHeap(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   // A young generation of this size is collected in a few milliseconds; waking helpers for that costs more than they do.
   setFlagsFromString('--no-parallel-scavenge');
-  // The old generation is cleaned when it is half as large again as what survived the last time.
-  setFlagsFromString('--heap-growing-percent=50');
+  // The old generation is cleaned when it is a third as large again as what survived the last time.
+  setFlagsFromString('--heap-growing-percent=33');
 }
