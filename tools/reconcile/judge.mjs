@@ -74,7 +74,7 @@ function underWay({ queues }, missing) {
   if (queues) {
     return {
       addsUp: true,
-      text: `Still under way (${missing} without an end yet): ask again, or with --wait.`,
+      text: `Still under way (${missing} without an end yet): ask again, or with --wait SECONDS.`,
     };
   }
   if (missing === 0)
