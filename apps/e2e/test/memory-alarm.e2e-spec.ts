@@ -1,6 +1,9 @@
 import { anOrder, broker, eventually, submitAll, useSystem } from '../src/index.js';
 
-const system = useSystem({ consumerEnv: { RETRY_DELAYS_MS: '200,400,800,1600,3200' } });
+const system = useSystem({
+  env: { PUBLISH_TIMEOUT_MS: '500' },
+  consumerEnv: { RETRY_DELAYS_MS: '200,400,800,1600,3200' },
+});
 const setMemoryLimit = (limit: string) => broker.ctl('set_vm_memory_high_watermark', 'absolute', limit);
 const count = 5;
 
