@@ -1,6 +1,10 @@
 import { anOrder, anUnknownArticle, eventually, useSystem } from '../src/index.js';
 
-const system = useSystem({ gatewayEnv: { SYNC_TIMEOUT_MS: '1000', SYNC_MAX_IN_FLIGHT: '3' } });
+const system = useSystem({
+  gatewayEnv: { SYNC_TIMEOUT_MS: '1000', SYNC_MAX_IN_FLIGHT: '3' },
+  // More than a restart of the backend takes on a busy machine: a single order does not open the breaker.
+  consumerEnv: { RETRY_DELAYS_MS: '200,1000,3000,9000' },
+});
 
 describe('the synchronous twin', () => {
   afterEach(() => system.backendObserver.setFaults({}));

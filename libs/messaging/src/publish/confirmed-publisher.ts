@@ -111,8 +111,9 @@ export class ConfirmedPublisher {
     while (this.#pending.size > 0 && Date.now() < end)
       await new Promise((resolve) => setTimeout(resolve, 20));
     clearInterval(this.#sweep);
+    // A channel that closes now is not to be opened again.
+    this.#model = this.#channel = undefined;
     await this.#connection.close();
-    this.#channel = undefined;
   }
 
   async #openChannel(model: ChannelModel): Promise<void> {
