@@ -1,7 +1,9 @@
 import { Logger } from '@nestjs/common';
-import type { ChannelModel, ConfirmChannel, Message, Options } from 'amqplib';
+import type { ChannelModel, Message } from 'amqplib';
 import { BrokerConnection, type BrokerConnectionOptions } from '../connection/broker-connection.js';
+import type { OutgoingMessage } from './outgoing-message.js';
 import { PendingList, type Listed } from './pending-list.js';
+import { PublishChannel } from './publish-channel.js';
 import { PublishError, type PublishFailure } from './publish.errors.js';
 
 export interface ConfirmedPublisherOptions extends BrokerConnectionOptions {
@@ -11,14 +13,6 @@ export interface ConfirmedPublisherOptions extends BrokerConnectionOptions {
   readonly timeoutMs: number;
   /** Publishes that may wait for their confirm at once; timed-out ones count until their channel closes. */
   readonly maxUnconfirmed: number;
-}
-
-export interface OutgoingMessage {
-  readonly routingKey: string;
-  readonly body: Buffer;
-  readonly properties: Options.Publish;
-  /** Called when the broker has confirmed it, even after the time limit. */
-  readonly onConfirm?: () => void;
 }
 
 interface Pending extends Listed {
@@ -43,7 +37,7 @@ export class ConfirmedPublisher {
   /** In the order of publishing, so the oldest come first. Entries stay until confirmed, refused or their channel closes. */
   readonly #pending = new PendingList<Pending>();
   #model: ChannelModel | undefined;
-  #channel: ConfirmChannel | undefined;
+  #channel: PublishChannel | undefined;
   #exchangeMissing = false;
   #sweep: NodeJS.Timeout | undefined;
 
@@ -96,7 +90,7 @@ export class ConfirmedPublisher {
         isListed: false,
       };
       try {
-        this.#write(channel, pending);
+        channel.publish(message, (error) => this.#settle(pending, error));
         this.#pending.add(pending);
       } catch {
         // The channel is closing, though its event has not come yet: nothing was written.
@@ -120,10 +114,13 @@ export class ConfirmedPublisher {
     this.#model = model;
     try {
       await this.#lookForExchange(model);
-      const channel = await model.createConfirmChannel();
-      channel.on('error', (error) => this.#logger.warn(`the publishing channel failed: ${error.message}`));
-      channel.on('return', (message) => this.#markReturned(message));
-      channel.on('close', () => this.#reopen(model, channel));
+      const confirmChannel = await model.createConfirmChannel();
+      const channel = new PublishChannel(confirmChannel, this.#options.exchange);
+      confirmChannel.on('error', (error) =>
+        this.#logger.warn(`the publishing channel failed: ${error.message}`),
+      );
+      confirmChannel.on('return', (message) => this.#markReturned(message));
+      confirmChannel.on('close', () => this.#reopen(model, channel));
       if (this.#model === model) this.#channel = channel;
     } catch (error) {
       this.#logger.warn(`cannot publish to ${this.#options.exchange} yet: ${(error as Error).message}`);
@@ -140,19 +137,11 @@ export class ConfirmedPublisher {
     await channel.close();
   }
 
-  #reopen(model: ChannelModel, closed: ConfirmChannel | undefined): void {
+  #reopen(model: ChannelModel, closed: PublishChannel | undefined): void {
     if (this.#channel === closed) this.#channel = undefined;
     setTimeout(() => {
       if (this.#model === model && !this.#channel) void this.#openChannel(model);
     }, 500).unref();
-  }
-
-  #write(channel: ConfirmChannel, pending: Pending): void {
-    const { routingKey, body, properties } = pending.message;
-    const options = { ...properties, persistent: true, mandatory: true };
-    channel.publish(this.#options.exchange, routingKey, body, options, (error: Error | null) =>
-      this.#settle(pending, error),
-    );
   }
 
   #settle(pending: Pending, error: Error | null): void {
@@ -179,7 +168,7 @@ export class ConfirmedPublisher {
         !pending.returned &&
         sent.routingKey === fields.routingKey &&
         sent.properties.messageId === properties.messageId &&
-        sameHeaders(sent.properties.headers as Record<string, unknown> | undefined, properties.headers);
+        sameHeaders(sent.properties.headers, properties.headers);
       if (!isSame) continue;
       pending.returned = true;
       return;
@@ -196,6 +185,9 @@ export class ConfirmedPublisher {
 }
 
 /** The headers that tell two publishes of one order apart are strings and numbers. */
-function sameHeaders(sent: Record<string, unknown> = {}, returned: Record<string, unknown> = {}): boolean {
+function sameHeaders(
+  sent: OutgoingMessage['properties']['headers'],
+  returned: Record<string, unknown> = {},
+): boolean {
   return Object.keys(sent).every((name) => sent[name] === returned[name]);
 }

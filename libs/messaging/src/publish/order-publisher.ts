@@ -34,14 +34,14 @@ export class OrderPublisher extends ConfirmedPublisher {
     const refusal = this.refusal;
     if (refusal) return Promise.reject(new PublishError(refusal));
     const sequence = this.#numbering.next();
-    const headers: Record<string, unknown> = {
+    const headers: Record<string, string | number> = {
       [messageHeaders.attempt]: 0,
       [messageHeaders.intake]: `${this.#numbering.boot}:${sequence}`,
     };
     if (traceparent !== undefined) headers[messageHeaders.traceparent] = traceparent;
     return this.publish({
       routingKey: sendOrder.names.queue,
-      body: Buffer.from(JSON.stringify(order)),
+      body: JSON.stringify(order),
       properties: {
         messageId: order.id,
         type: sendOrder.type,

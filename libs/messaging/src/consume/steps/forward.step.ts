@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageHeaders, type QueueNames } from '@order-intake/contracts';
 import { reconnectDelayMs } from '../../connection/reconnect-delay.js';
-import type { ConfirmedPublisher, OutgoingMessage } from '../../publish/confirmed-publisher.js';
+import type { ConfirmedPublisher } from '../../publish/confirmed-publisher.js';
+import type { MessageProperties, OutgoingMessage } from '../../publish/outgoing-message.js';
 import type { Delivery } from '../delivery.js';
 import type { Again, Dead, Verdict } from './verdict.js';
 
@@ -43,7 +44,11 @@ function deadLetter(delivery: Delivery, verdict: Dead, names: QueueNames): Outgo
 }
 
 /** The same bytes and identity; of the headers only our own, since a foreign publisher's may be of any size. */
-function copyOf(delivery: Delivery, routingKey: string, headers: Record<string, unknown>): OutgoingMessage {
+function copyOf(
+  delivery: Delivery,
+  routingKey: string,
+  headers: MessageProperties['headers'],
+): OutgoingMessage {
   const { content, properties } = delivery.message;
   const { messageId, type, contentType, timestamp } = properties as unknown as Record<string, unknown>;
   const traceparent: unknown = properties.headers?.[messageHeaders.traceparent];
