@@ -7,6 +7,10 @@ import type { ConsumerConfig } from './config.js';
 import { consumerHealth } from './consumer.health.js';
 import { consumerMetrics } from './consumer.metrics.js';
 import { ConsumerShutdown } from './consumer.shutdown.js';
+import { adminAddresses } from './admin/admin-address.guard.js';
+import { DeliveryController } from './delivery/delivery.controller.js';
+import { DeliveryFollower } from './delivery/delivery-follower.js';
+import { ProblemsModule } from './problems/problems.module.js';
 import { StoreJournal } from './record-outcome/store-journal.js';
 import { SaveOrderHandler } from './save-order/save-order.handler.js';
 
@@ -17,16 +21,19 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
+        ProblemsModule,
         HealthModule.forRoot({
           lifecycle,
           inject: [OrdersTransport],
           checks: (transport: OrdersTransport) => consumerHealth(transport, config.BACKEND_TIMEOUT_MS),
         }),
       ],
-      controllers: [SaveOrderHandler, MetricsController],
+      controllers: [SaveOrderHandler, MetricsController, DeliveryController],
       global: true,
       providers: [
         ConsumerShutdown,
+        DeliveryFollower,
+        adminAddresses(config.ADMIN_HOST),
         {
           provide: BackendClient,
           useFactory: () =>

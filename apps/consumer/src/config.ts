@@ -9,6 +9,7 @@ import {
   portNumber,
   postgresUrl,
   readConfig,
+  str,
   type Config,
 } from '@order-intake/platform';
 
@@ -16,6 +17,7 @@ import {
 export const configSpec = {
   ...commonConfigSpec,
   CONSUMER_PORT: portNumber({ default: 3200, desc: 'Port for health, metrics and administration.' }),
+  ADMIN_HOST: str({ default: '127.0.0.1', desc: 'Address of what only operators may see.' }),
   RABBITMQ_URLS: amqpUrls({
     default: ['amqp://guest:guest@127.0.0.1:5672'],
     desc: 'AMQP URLs of the broker: the nodes of one cluster, comma separated.',
@@ -30,7 +32,7 @@ export const configSpec = {
   CONSUMER_CONCURRENCY: count({ default: 40, desc: 'Calls to the backend at once.' }),
   CONSUMER_PREFETCH: count({
     default: undefined,
-    desc: 'Messages held at once; twice CONSUMER_CONCURRENCY if unset. A lower one bounds the calls too.',
+    desc: 'Messages held at once; twice CONSUMER_CONCURRENCY if unset. A lower one bounds the calls too, until a limit is set at /admin/delivery.',
   }),
   RETRY_DELAYS_MS: millisecondsList({
     default: [1_000, 5_000, 30_000, 120_000],

@@ -11,6 +11,8 @@ import { readConsumerConfig } from './config.js';
 
 const config = withConfig(readConsumerConfig);
 const lifecycle = new Lifecycle();
+/** Of the administrator's requests, which have a few members. */
+const maxBodyBytes = 64 * 1024;
 const logger = createLogger({ name: 'consumer', level: config.LOG_LEVEL });
 
 await runApp({
@@ -19,10 +21,14 @@ await runApp({
   config,
   port: config.CONSUMER_PORT,
   create: () =>
-    NestFactory.create(AppModule.forRoot(config, lifecycle, randomUUID()), new FastifyAdapter(), {
-      logger: nestLogger(logger),
-      abortOnError: false,
-    }),
+    NestFactory.create(
+      AppModule.forRoot(config, lifecycle, randomUUID()),
+      new FastifyAdapter({ bodyLimit: maxBodyBytes }),
+      {
+        logger: nestLogger(logger),
+        abortOnError: false,
+      },
+    ),
   begin: (app) => {
     app.connectMicroservice<MicroserviceOptions>({ strategy: app.get(OrdersTransport) });
     return Promise.all([app.startAllMicroservices(), app.get(OrderStore).start()]);

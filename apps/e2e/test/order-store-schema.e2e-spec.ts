@@ -12,7 +12,10 @@ describe('the schema of the order store', () => {
     const stores = Array.from({ length: 5 }, another);
     await Promise.all(stores.map((each) => each.start()));
     expect(stores.map(({ isAvailable }) => isAvailable)).toEqual(stores.map(() => true));
-    expect(await database.query('SELECT version FROM schema_migrations')).toEqual([{ version: 1 }]);
+    expect(await database.query('SELECT version FROM schema_migrations')).toEqual([
+      { version: 1 },
+      { version: 2 },
+    ]);
   });
 
   it('is made anew under a running process', async () => {
@@ -52,7 +55,7 @@ describe('the schema of the order store', () => {
     const start = older.start();
     await expect(start).rejects.toBeInstanceOf(SchemaAheadError);
     await expect(start).rejects.toThrow(
-      'the database has schema version 7, this software knows 1: run the newer software, or give it another database',
+      'the database has schema version 7, this software knows 2: run the newer software, or give it another database',
     );
     expect(older.isAvailable).toBe(false);
   });

@@ -1,5 +1,11 @@
-import type { RecordedState } from '@order-intake/contracts';
+import type { DeliveryChange, DeliverySettings, RecordedState } from '@order-intake/contracts';
 import { Database, type DatabaseOptions } from './connection/database.js';
+import {
+  changeDeliveryStatement,
+  deliverySettingsStatement,
+  readDeliverySettings,
+  type DeliveryRow,
+} from './delivery/delivery-settings.js';
 import type { IntakeReport, IntakeStore } from './intake/intake-log.js';
 import { compactStatements, reportStatement } from './intake/intake-record.js';
 import {
@@ -72,6 +78,16 @@ export class OrderStore implements BatchStore, IntakeStore {
     return row && readOrder(row);
   }
 
+  /** Those of the orders that have an outcome. @throws StoreUnavailableError */
+  async findMany(ids: readonly string[]): Promise<StoredOutcome[]> {
+    const rows = await this.#database.query<OrderRow>('read', {
+      name: 'find-orders',
+      text: `SELECT ${orderColumns} FROM orders WHERE id = ANY($1)`,
+      values: [ids],
+    });
+    return rows.map(readOrder);
+  }
+
   /**
    * Orders that have an outcome or are retrying, newest first. Trimmed ones are not among them.
    *
@@ -107,6 +123,16 @@ export class OrderStore implements BatchStore, IntakeStore {
   /** Adds to the record of a publisher; see IntakeLog. @throws StoreUnavailableError */
   async recordConfirmed(boot: string, report: IntakeReport): Promise<void> {
     await this.#database.query('write', reportStatement(boot, report));
+  }
+
+  /** What the operator set last, if anything. @throws StoreUnavailableError */
+  async deliverySettings(): Promise<DeliverySettings> {
+    return readDeliverySettings(await this.#database.query<DeliveryRow>('read', deliverySettingsStatement));
+  }
+
+  /** Members that the change does not have stay as they are. @throws StoreUnavailableError */
+  async changeDelivery(change: DeliveryChange): Promise<void> {
+    await this.#database.query('write', changeDeliveryStatement(change));
   }
 
   /** Whether every confirmed order has an end. Reads the whole record of intake. @throws StoreUnavailableError */

@@ -21,6 +21,7 @@ export class BackendGate {
   #limit: number;
   #breaker: Breaker = closedBreaker;
   #probeTimer: NodeJS.Timeout | undefined;
+  #openSinceMs = Date.now();
 
   /** @param limit calls at once, at least 1 */
   constructor(limit: number) {
@@ -40,6 +41,11 @@ export class BackendGate {
 
   get running(): number {
     return this.#gate.running;
+  }
+
+  /** When it let calls through again after it let none (milliseconds since 1970). */
+  get openSinceMs(): number {
+    return this.#openSinceMs;
   }
 
   get breaker(): Breaker['kind'] {
@@ -101,7 +107,8 @@ export class BackendGate {
   }
 
   #adjust(): void {
-    const limit = Math.min(this.#limit, allowedCalls(this.#breaker));
-    this.#gate.limit = this.#pauses.size > 0 ? 0 : limit;
+    const limit = this.#pauses.size > 0 ? 0 : Math.min(this.#limit, allowedCalls(this.#breaker));
+    if (this.#gate.limit === 0 && limit > 0) this.#openSinceMs = Date.now();
+    this.#gate.limit = limit;
   }
 }

@@ -4,20 +4,17 @@ import { lastValueFrom } from 'rxjs';
 import { ConfirmedPublisher } from '../publish/confirmed-publisher.js';
 import { BackendGate } from './backend-gate.js';
 import type { Delivery } from './delivery.js';
+import { boundsUnder, type DeliveryBounds } from './delivery-bounds.js';
 import type { OrderContext } from './order-context.js';
 import { OrderPipeline } from './order-pipeline.js';
 import type { OutcomeJournal } from './outcome-journal.js';
 import { Subscription } from './subscription.js';
 
-export interface OrdersTransportOptions {
+export interface OrdersTransportOptions extends DeliveryBounds {
   /** AMQP URLs of the cluster's nodes. */
   readonly urls: readonly string[];
   /** Shown by the broker's management page, with `-retry` for the connection that publishes. */
   readonly name: string;
-  /** Calls of the handler at once; can be changed at run time through `gate`. */
-  readonly concurrency: number;
-  /** Messages held at once, fixed. More than `concurrency`, since a call's slot is free before its message is. */
-  readonly prefetch: number;
   /** As many retries as delays, in milliseconds; at least one. Each delay has a wait queue. */
   readonly retryDelaysMs: readonly number[];
   /** How long to wait for work under way when the app stops, in milliseconds. */
@@ -50,7 +47,8 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
       name: `${name}-retry`,
       exchange: sendOrder.names.retryExchange,
       timeoutMs: publishTimeoutMs,
-      maxUnconfirmed: prefetch,
+      // There are no more of them than messages are held.
+      maxUnconfirmed: Number.POSITIVE_INFINITY,
     });
     const pipeline = new OrderPipeline({
       names: sendOrder.names,
@@ -75,10 +73,18 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
     return this.#subscription.isConsuming;
   }
 
-  /** Messages held, and since when some are held and none was settled (milliseconds since 1970). */
+  /** Calls at once from now on; undefined: as configured. As many messages are held as that needs. */
+  changeLimit(limit: number | undefined): void {
+    const { concurrency, prefetch } = boundsUnder(limit, this.#options);
+    this.gate.limit = concurrency;
+    this.#subscription.prefetch = prefetch;
+  }
+
+  /** Messages held, and since when some could have been settled and none was (milliseconds since 1970). */
   get progress(): { readonly held: number; readonly waitingSinceMs: number } {
     const received = [...this.#subscription.held].map(({ receivedAtMs }) => receivedAtMs);
-    return { held: received.length, waitingSinceMs: Math.max(this.#lastSettledAtMs, Math.min(...received)) };
+    const waitingSinceMs = Math.max(this.#lastSettledAtMs, this.gate.openSinceMs, Math.min(...received));
+    return { held: received.length, waitingSinceMs };
   }
 
   /** True if retries and dead letters can be published. */

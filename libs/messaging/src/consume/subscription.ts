@@ -10,7 +10,7 @@ import { Delivery } from './delivery.js';
 export interface SubscriptionOptions extends BrokerConnectionOptions {
   readonly names: QueueNames;
   readonly retryDelaysMs: readonly number[];
-  /** Messages held at once, unacknowledged. Fixed: changing it has no effect on a live consumer. */
+  /** Messages held at once, unacknowledged; can be changed at run time through `prefetch`. */
   readonly prefetch: number;
   readonly onDelivery: (delivery: Delivery) => Promise<void>;
 }
@@ -25,7 +25,11 @@ interface Session {
   readonly channel: Channel;
   readonly abort: AbortController;
   readonly closed: Promise<void>;
+  /** What the broker was told when the consumer was made. */
+  prefetch: number;
   consumerTag?: string;
+  /** While one consumer is exchanged for another. */
+  exchange?: Promise<void>;
 }
 
 /** Declares the topology and consumes from the queue, again after every loss, until it is stopped. */
@@ -34,6 +38,7 @@ export class Subscription {
   readonly #connection: BrokerConnection;
   readonly #logger = new Logger(Subscription.name);
   readonly #held = new Set<Delivery>();
+  #prefetch: number;
   #session: Session | undefined;
   #model: ChannelModel | undefined;
   #hasStarted = false;
@@ -43,6 +48,7 @@ export class Subscription {
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
+    this.#prefetch = options.prefetch;
     this.#connection = new BrokerConnection(options)
       .on('up', (model) => void this.#keepConsuming((this.#model = model)))
       .on('down', () => (this.#model = undefined));
@@ -50,6 +56,12 @@ export class Subscription {
 
   get isConsuming(): boolean {
     return this.#session?.consumerTag !== undefined;
+  }
+
+  /** Messages held at once. Changing it has no effect on a live consumer, so that is exchanged for another. */
+  set prefetch(prefetch: number) {
+    this.#prefetch = prefetch;
+    this.#followPrefetch();
   }
 
   /** Messages in our hands. */
@@ -73,6 +85,7 @@ export class Subscription {
   async cancel(): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#holdWatch);
+    await this.#session?.exchange;
     const { channel, consumerTag } = this.#session ?? {};
     if (channel && consumerTag) await channel.cancel(consumerTag).catch(() => undefined);
     if (this.#session) delete this.#session.consumerTag;
@@ -130,24 +143,55 @@ export class Subscription {
   async #consume(model: ChannelModel): Promise<Session> {
     const channel = await model.createChannel();
     const closed = new Promise<void>((resolve) => channel.on('close', resolve));
-    const session: Session = { channel, abort: new AbortController(), closed };
+    const session: Session = { channel, abort: new AbortController(), closed, prefetch: this.#prefetch };
     channel.on('close', () => this.#onChannelClosed(session));
     channel.on('error', (error) => this.#logger.warn(`the consuming channel failed: ${error.message}`));
     this.#session = session;
-    await channel.prefetch(this.#options.prefetch);
+    await this.#addConsumer(session);
+    this.#logger.log(`consuming from ${this.#options.names.queue}`);
+    return session;
+  }
+
+  async #addConsumer(session: Session): Promise<void> {
+    const { channel, abort } = session;
+    session.prefetch = this.#prefetch;
+    await channel.prefetch(session.prefetch);
     const { consumerTag } = await channel.consume(this.#options.names.queue, (message) => {
-      if (message) void this.#take(new Delivery(message, channel, session.abort.signal));
+      if (message) void this.#take(new Delivery(message, channel, abort.signal));
       else this.#onCancelled(session);
     });
     session.consumerTag = consumerTag;
-    this.#logger.log(`consuming from ${this.#options.names.queue}`);
-    return session;
+  }
+
+  /** Not while more is held than one consumer may hold, so that changes in a row do not pile up messages here. */
+  #followPrefetch(): void {
+    const session = this.#session;
+    if (!session?.consumerTag || session.exchange || this.#isStopping) return;
+    if (session.prefetch === this.#prefetch || this.#held.size > session.prefetch) return;
+    session.exchange = this.#exchangeConsumer(session, session.consumerTag);
+  }
+
+  /** On the same channel: what the first consumer was given stays ours, and is acknowledged as if nothing had happened. */
+  async #exchangeConsumer(session: Session, consumerTag: string): Promise<void> {
+    try {
+      await session.channel.cancel(consumerTag);
+      await this.#addConsumer(session);
+      this.#logger.log(`holding up to ${session.prefetch} messages from now on`);
+    } catch (error) {
+      this.#logger.warn(`could not consume anew: ${(error as Error).message}`);
+      session.channel.close().catch(() => undefined);
+      return;
+    } finally {
+      delete session.exchange;
+    }
+    this.#followPrefetch();
   }
 
   async #take(delivery: Delivery): Promise<void> {
     this.#held.add(delivery);
     await this.#options.onDelivery(delivery);
     this.#held.delete(delivery);
+    this.#followPrefetch();
   }
 
   /** The queue was deleted, or its node went down: the broker says so by a delivery of nothing. */
