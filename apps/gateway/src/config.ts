@@ -40,11 +40,16 @@ export const gatewayConfigSpec = {
     desc: 'How long the broker may take to confirm; below 15 s.',
   }),
   MAX_UNCONFIRMED: count({ default: 2_000, desc: 'Orders that may wait for their confirm at once.' }),
+  MAX_ACCEPTS_PER_SECOND: count({
+    default: undefined,
+    desc: 'Orders that this gateway takes in a second at most; no ceiling if unset.',
+  }),
   SYNC_TIMEOUT_MS: milliseconds({ default: 60_000, desc: 'How long a synchronous submission may take.' }),
   SYNC_MAX_IN_FLIGHT: count({
     default: undefined,
     desc: 'Synchronous submissions at once; unlimited if unset.',
   }),
+  MAX_WAITERS: count({ default: 1_000, desc: 'Status requests that may wait for their order at once.' }),
   STATUS_DETAIL_DAYS: count({ default: 30, desc: 'How long the details of final orders are kept.' }),
   DOCS_ENABLED: bool({ default: true, desc: 'Whether /docs is served.' }),
 };

@@ -8,6 +8,11 @@ import {
 import { exampleId, orderExamples, statusExamples } from './order-examples.js';
 import { problemResponses } from './problem-responses.js';
 
+const preferenceApplied = {
+  description: 'The wait that was kept to.',
+  schema: { type: 'string' },
+  example: 'wait=10',
+};
 const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
 const orderBody = {
   required: true,
@@ -105,11 +110,19 @@ export const getOrderStatus: JsonSchema = {
       description: 'The id of the answer to the submission.',
       schema: { type: 'string', pattern: orderIdPattern.source },
     },
+    {
+      name: 'Prefer',
+      in: 'header',
+      description:
+        '`wait=N`: answer when the order has its end, or after N seconds, at most 30 (RFC 7240). Where many wait already, the answer comes at once, without `Preference-Applied`.',
+      schema: { type: 'string' },
+      example: 'wait=10',
+    },
   ],
   responses: {
     200: {
       description: 'Its state. `Retry-After` while it is `accepted` or `retrying`.',
-      headers: retryAfter,
+      headers: { ...retryAfter, 'Preference-Applied': preferenceApplied },
       content: { 'application/json': { schema: schemaOf('OrderStatus'), examples: statusExamples } },
     },
     ...problemResponses(['order-not-found', 'internal-error', 'status-unavailable']),

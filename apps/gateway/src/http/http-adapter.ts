@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemException } from '../problems/problem.exception.js';
@@ -36,22 +35,12 @@ export function createHttpAdapter(isShuttingDown: () => boolean): FastifyAdapter
   });
   const fastify = adapter.getInstance();
   guardRequests(fastify, isShuttingDown);
-  fastify.addHook('preClose', (done) => {
-    closeWhenIdle(fastify.server);
-    done();
-  });
   fastify.removeAllContentTypeParsers();
   // The text itself is the body: whoever reads it also wants to say where it is wrong.
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>
     done(null, text),
   );
   return adapter;
-}
-
-/** Node closes the connections that are idle when it begins to close; those that become so later would hold it up. */
-function closeWhenIdle(server: Server): void {
-  const sweep = setInterval(() => server.closeIdleConnections(), 100);
-  server.once('close', () => clearInterval(sweep));
 }
 
 /** A path that cannot be decoded. */

@@ -1,12 +1,14 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { orderIdPattern, type OrderList, type OrderStatus } from '@order-intake/contracts';
-import { InvalidCursorError, OrderStore } from '@order-intake/order-store';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { isFinal, orderIdPattern, type OrderList, type OrderStatus } from '@order-intake/contracts';
+import { InvalidCursorError, OrderStore, type StoredOutcome } from '@order-intake/order-store';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemException } from '../problems/problem.exception.js';
 import { IssuedIds } from '../submit-order/issued-ids.js';
 import { readListQuery, refuseCursor } from './list-query.js';
+import { OrderWatch } from './order-watch.js';
 import { retryAfterSeconds } from './retry-after.js';
 import { statusOf } from './status-of.js';
+import { waitPreference } from './wait-preference.js';
 
 /** What became of orders, as the store of outcomes knows it. */
 @Controller('v1/orders')
@@ -14,6 +16,7 @@ export class OrderStatusController {
   constructor(
     private readonly store: OrderStore,
     private readonly ids: IssuedIds,
+    private readonly watch: OrderWatch,
   ) {}
 
   @Get()
@@ -28,14 +31,31 @@ export class OrderStatusController {
   @Get(':id')
   async status(
     @Param('id') id: string,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderStatus> {
     if (!orderIdPattern.test(id)) throw new ProblemException('order-not-found');
-    const outcome = await this.store.find(id);
-    if (!outcome && !this.ids.proves(id)) throw new ProblemException('order-not-found');
+    const known = await this.store.find(id);
+    if (!known && !this.ids.proves(id)) throw new ProblemException('order-not-found');
+    const outcome = await this.#waited(id, known, request, reply);
     const status: OrderStatus = outcome ? statusOf(outcome) : { id, state: 'accepted', attempts: 0 };
     const seconds = retryAfterSeconds(status.state, outcome?.nextAttemptAt, Date.now());
     if (seconds !== undefined) void reply.header('retry-after', seconds);
     return status;
+  }
+
+  /** The outcome after the time that the client prefers to wait, if it does and there is room for it. */
+  async #waited(
+    id: string,
+    known: StoredOutcome | undefined,
+    { headers }: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<StoredOutcome | undefined> {
+    const seconds = waitPreference(headers['prefer']);
+    if (seconds === 0 || (known && isFinal(known.state)) || !this.watch.hasRoom) return known;
+    void reply.header('preference-applied', `wait=${seconds}`);
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    return this.watch.untilFinal(id, known, seconds, gone.signal);
   }
 }

@@ -26,9 +26,8 @@ export class StoreUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    // Neither rejects while the database is away. A schema that this build does not know ends the process.
-    void this.store.start();
-    this.intakeLog.start();
+    // It does not reject while the database is away. A schema that this build does not know ends the process.
+    void this.store.start().then(() => this.intakeLog.start());
     this.#hourly = setInterval(() => void this.#tidyUp(), hourMs).unref();
   }
 

@@ -2,6 +2,8 @@ import { Controller, Logger, Post, Req, Res } from '@nestjs/common';
 import type { AcceptedOrder } from '@order-intake/contracts';
 import { OrderPublisher } from '@order-intake/messaging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemException } from '../problems/problem.exception.js';
+import { AdmissionCeiling } from './admission-ceiling.js';
 import { anonymous } from './anonymous.js';
 import { DuplicateCheck } from './duplicate-check.js';
 import { IssuedIds } from './issued-ids.js';
@@ -12,6 +14,8 @@ import { traceparentOf } from './traceparent.js';
 /** Seconds until it makes sense to ask for the status of an accepted order. */
 const retryAfterSeconds = '1';
 
+const atCeiling = 'More orders a second come in than this gateway may take. This one was not accepted.';
+
 /** `POST /v1/orders`: the one path whose speed matters, so no pipes or interceptors stand before it. */
 @Controller('v1/orders')
 export class SubmitOrderController {
@@ -19,6 +23,7 @@ export class SubmitOrderController {
 
   constructor(
     private readonly ids: IssuedIds,
+    private readonly ceiling: AdmissionCeiling,
     private readonly duplicates: DuplicateCheck,
     private readonly recent: RecentOrders,
     private readonly publisher: OrderPublisher,
@@ -32,6 +37,8 @@ export class SubmitOrderController {
     const number = numberOf(anonymous, order);
     const check = this.duplicates.refuseTakenNumber(number, order, id);
     if (check) await check;
+    // As late as this, so that what is refused for other reasons costs the good ones nothing of the ceiling.
+    if (!this.ceiling.admit()) throw new ProblemException('overloaded', { detail: atCeiling });
     const acceptedAt = new Date().toISOString();
     const traceparent = traceparentOf(request.headers['traceparent']);
     await this.publisher.send({ id, client: anonymous, acceptedAt, order }, traceparent);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PublishingModule } from '../publishing/publishing.module.js';
+import { AdmissionCeiling } from './admission-ceiling.js';
 import { DuplicateCheck } from './duplicate-check.js';
 import { IssuedIds } from './issued-ids.js';
 import { RecentOrders } from './recent-orders.js';
@@ -12,6 +13,12 @@ import { SubmitOrderController } from './submit-order.controller.js';
   controllers: [SubmitOrderController],
   providers: [
     DuplicateCheck,
+    {
+      provide: AdmissionCeiling,
+      inject: [GATEWAY_CONFIG],
+      useFactory: ({ MAX_ACCEPTS_PER_SECOND = Infinity }: GatewayConfig) =>
+        new AdmissionCeiling(MAX_ACCEPTS_PER_SECOND),
+    },
     { provide: RecentOrders, useFactory: () => new RecentOrders() },
     {
       provide: IssuedIds,
