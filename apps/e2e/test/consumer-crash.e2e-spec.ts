@@ -1,7 +1,8 @@
 import { anOrder, eventually, manage, submitAll, useSystem } from '../src/index.js';
 
 const system = useSystem({
-  backendEnv: { BACKEND_BASE_LATENCY_MS: '20' },
+  // Long enough for a kill to meet calls under way.
+  backendEnv: { BACKEND_BASE_LATENCY_MS: '100' },
   consumerEnv: { CONSUMER_CONCURRENCY: '10' },
 });
 
