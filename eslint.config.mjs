@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const dependencyRules = [
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
   { sourceTag: 'lib:contracts', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'lib:platform', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'lib:platform', onlyDependOnLibsWithTags: ['lib:contracts'] },
   { sourceTag: 'lib:messaging', onlyDependOnLibsWithTags: ['lib:contracts'] },
   { sourceTag: 'lib:backend-client', onlyDependOnLibsWithTags: ['lib:contracts'] },
   { sourceTag: 'lib:order-store', onlyDependOnLibsWithTags: ['lib:contracts'] },

@@ -39,7 +39,7 @@ describe('the linter', () => {
     ['an app that imports the tests', 'apps/gateway/src', "import '@order-intake/e2e';"],
     ['contracts that import messaging', 'libs/contracts/src', "import '@order-intake/messaging';"],
     ['contracts that import platform', 'libs/contracts/src', "import '@order-intake/platform';"],
-    ['platform that imports contracts', 'libs/platform/src', "import '@order-intake/contracts';"],
+    ['platform that imports the store', 'libs/platform/src', "import '@order-intake/order-store';"],
     [
       'messaging that imports the HTTP client',
       'libs/messaging/src',
@@ -107,7 +107,7 @@ describe('the project graph', () => {
       for (const target of dependenciesOf(kind)) expect(tagsOf(target)).toContain('type:lib');
     expect(new Set(dependenciesOf('type:lib'))).toEqual(new Set(['@order-intake/contracts']));
     expect(dependenciesOf('lib:contracts')).toEqual([]);
-    expect(dependenciesOf('lib:platform')).toEqual([]);
+    expect(dependenciesOf('lib:platform')).toEqual(['@order-intake/contracts']);
     expect(dependenciesOf('type:load')).toEqual([]);
   });
 });

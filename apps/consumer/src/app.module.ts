@@ -2,15 +2,22 @@ import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { BackendClient } from '@order-intake/backend-client';
 import { OrdersTransport } from '@order-intake/messaging';
 import { OrderStore, OutcomeWriter } from '@order-intake/order-store';
-import { createMetrics, HealthModule, Lifecycle, MetricsController, Registry } from '@order-intake/platform';
+import {
+  createMetrics,
+  HealthModule,
+  Lifecycle,
+  MetricsController,
+  ProblemsModule,
+  Registry,
+} from '@order-intake/platform';
+import { adminAddresses } from './admin/admin-address.guard.js';
+import { explainError } from './admin/explain-error.js';
 import type { ConsumerConfig } from './config.js';
 import { consumerHealth } from './consumer.health.js';
 import { consumerMetrics } from './consumer.metrics.js';
 import { ConsumerShutdown } from './consumer.shutdown.js';
-import { adminAddresses } from './admin/admin-address.guard.js';
 import { DeliveryController } from './delivery/delivery.controller.js';
 import { DeliveryFollower } from './delivery/delivery-follower.js';
-import { ProblemsModule } from './problems/problems.module.js';
 import { StoreJournal } from './record-outcome/store-journal.js';
 import { SaveOrderHandler } from './save-order/save-order.handler.js';
 
@@ -21,7 +28,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        ProblemsModule,
+        ProblemsModule.forRoot(explainError),
         HealthModule.forRoot({
           lifecycle,
           inject: [OrdersTransport],

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { Inject, Injectable, type CanActivate, type ExecutionContext, type Provider } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { ProblemException } from '../problems/problem.exception.js';
+import { ProblemException } from '@order-intake/platform';
 
 const ADMIN_ADDRESSES = Symbol('ADMIN_ADDRESSES');
 

@@ -3,7 +3,7 @@ import { compileValidator, DeliveryChange } from '@order-intake/contracts';
 import { OrdersTransport } from '@order-intake/messaging';
 import { OrderStore } from '@order-intake/order-store';
 import { AdminAddressGuard } from '../admin/admin-address.guard.js';
-import { ProblemException } from '../problems/problem.exception.js';
+import { ProblemException } from '@order-intake/platform';
 import { DeliveryFollower } from './delivery-follower.js';
 
 const violations = compileValidator(DeliveryChange);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
-import { ProblemException } from '../problems/problem.exception.js';
+import { ProblemException } from '@order-intake/platform';
 
 /** Where each file of the page lies. Nothing else can be asked for. */
 const folders: Record<string, () => string> = {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { ProblemException } from '../problems/problem.exception.js';
+import { ProblemException } from '@order-intake/platform';
 
 /** Answers what Node's HTTP parser could not turn into a request, then closes the connection. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {

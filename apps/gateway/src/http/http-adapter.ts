@@ -1,7 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemException } from '../problems/problem.exception.js';
-import { pathOf, sendProblem } from '../problems/send-problem.js';
+import { pathOf, ProblemException, sendProblem } from '@order-intake/platform';
 import { answerClientError } from './client-error.js';
 import { guardRequests } from './request-gate.js';
 

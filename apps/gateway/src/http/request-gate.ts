@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemException } from '../problems/problem.exception.js';
-import { pathOf } from '../problems/send-problem.js';
+import { pathOf, ProblemException } from '@order-intake/platform';
 import { announcesJson } from './media-type.js';
 import { RouteMap } from './route-map.js';
 

@@ -1,4 +1,4 @@
-import { ProblemException } from '../problems/problem.exception.js';
+import { ProblemException } from '@order-intake/platform';
 import { findJsonFault } from './json-fault.js';
 
 /** @throws ProblemException `malformed-json`, saying where */

@@ -1,4 +1,4 @@
-import { ProblemException } from '../problems/problem.exception.js';
+import { ProblemException } from '@order-intake/platform';
 import { readListQuery } from './list-query.js';
 
 describe('readListQuery', () => {

@@ -1,5 +1,5 @@
 import { namePattern, recordedStates, type RecordedState, type Violation } from '@order-intake/contracts';
-import { ProblemException } from '../problems/problem.exception.js';
+import { ProblemException } from '@order-intake/platform';
 
 /** What `GET /v1/orders` asks for. */
 export interface ListQuery {

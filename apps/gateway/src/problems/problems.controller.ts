@@ -3,7 +3,7 @@ import { problemKind, problemNames, type ProblemName } from '@order-intake/contr
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { prefersHtml } from '../http/prefers-html.js';
 import { problemPage } from './problem-page.js';
-import { ProblemException } from './problem.exception.js';
+import { ProblemException } from '@order-intake/platform';
 
 /** `GET /problems/{name}`: where the `type` of a problem document leads. */
 @Controller('problems')

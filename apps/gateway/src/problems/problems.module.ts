@@ -1,10 +1,7 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
-import { ProblemFilter } from './problem.filter.js';
+import { ProblemsModule as ProblemDocuments } from '@order-intake/platform';
+import { explainError } from './explain-error.js';
 import { ProblemsController } from './problems.controller.js';
 
-@Module({
-  controllers: [ProblemsController],
-  providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
-})
+@Module({ imports: [ProblemDocuments.forRoot(explainError)], controllers: [ProblemsController] })
 export class ProblemsModule {}

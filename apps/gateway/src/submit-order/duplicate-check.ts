@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Order, RecordedState } from '@order-intake/contracts';
 import { OrderStore, StoreUnavailableError } from '@order-intake/order-store';
-import { ProblemException } from '../problems/problem.exception.js';
+import { ProblemException } from '@order-intake/platform';
 import { RecentOrders } from './recent-orders.js';
 
 /** Refuses an order whose number its customer has used for other content, where this gateway happens to know. */

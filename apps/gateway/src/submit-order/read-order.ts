@@ -1,6 +1,6 @@
 import { compileValidator, Order, type Violation } from '@order-intake/contracts';
 import { parseJson, refuseRepeatedMembers } from '../json/parse-json.js';
-import { ProblemException } from '../problems/problem.exception.js';
+import { ProblemException } from '@order-intake/platform';
 
 const violationsOf = compileValidator(Order);
 

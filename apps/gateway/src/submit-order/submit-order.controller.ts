@@ -2,7 +2,7 @@ import { Controller, Logger, Post, Req, Res } from '@nestjs/common';
 import type { AcceptedOrder } from '@order-intake/contracts';
 import { OrderPublisher } from '@order-intake/messaging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemException } from '../problems/problem.exception.js';
+import { ProblemException } from '@order-intake/platform';
 import { AdmissionCeiling } from './admission-ceiling.js';
 import { anonymous } from './anonymous.js';
 import { DuplicateCheck } from './duplicate-check.js';

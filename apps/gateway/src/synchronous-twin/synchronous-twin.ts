@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { BackendClient, OrderToSave, SavedAtBackend } from '@order-intake/backend-client';
-import { ProblemException } from '../problems/problem.exception.js';
+import { ProblemException } from '@order-intake/platform';
 import type { TwinOutcomes } from './twin-outcomes.js';
 
 export interface SynchronousTwinOptions {

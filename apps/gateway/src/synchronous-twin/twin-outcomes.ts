@@ -2,7 +2,8 @@ import { Logger } from '@nestjs/common';
 import type { OrderToSave } from '@order-intake/backend-client';
 import { PermanentError, type Outcome, type RecordedState } from '@order-intake/contracts';
 import type { OutcomeWriter } from '@order-intake/order-store';
-import { problemFor } from '../problems/problem-for.js';
+import { problemFor } from '@order-intake/platform';
+import { explainError } from '../problems/explain-error.js';
 
 /** An outcome takes about 0.5 kB while it waits for the store. */
 const maxWaiting = 20_000;
@@ -27,7 +28,7 @@ export class TwinOutcomes {
   }
 
   recordFailure(order: OrderToSave, failure: unknown): void {
-    const { problem, message } = problemFor(failure);
+    const { problem, message } = problemFor(failure, explainError);
     const state = failure instanceof PermanentError ? 'rejected' : 'failed';
     this.#record(order, state, { error: { problem, detail: message } });
   }

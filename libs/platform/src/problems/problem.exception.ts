@@ -12,7 +12,7 @@ export interface ProblemParticulars {
   readonly status?: number;
 }
 
-/** An answer of this gateway that is a problem document. Thrown at the edge only. */
+/** An answer that is a problem document (RFC 9457). Thrown at the edge only. */
 export class ProblemException extends Error {
   constructor(
     readonly problem: ProblemName,

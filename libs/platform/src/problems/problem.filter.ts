@@ -6,13 +6,15 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problemFor } from './problem-for.js';
+import { problemFor, type ExplainError } from './problem-for.js';
 import { sendProblem } from './send-problem.js';
 
 /** Turns every failure of a request into a problem document (RFC 9457). */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
+
+  constructor(private readonly explain: ExplainError) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
@@ -21,7 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
       void reply.code(error.getStatus()).header('retry-after', '1').send(error.getResponse());
       return;
     }
-    const problem = problemFor(error);
+    const problem = problemFor(error, this.explain);
     if (problem.problem === 'internal-error')
       this.logger.error({
         msg: 'a request failed',
