@@ -1,105 +1,141 @@
-// npm run load: one k6 script, against a stack that is given, runs in this clone already, or is started for it.
-import { spawn } from 'node:child_process';
+// npm run load: the runs that answer one question, against a stack that is given, runs in this clone already, or is
+// started for them with the settings that they need.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { casesOf, groupByStack } from './load/cases.mjs';
 import { questions } from './load/questions.mjs';
+import { K6Failure, runK6 } from './load/run-k6.mjs';
+import { givenTarget, onOwnStack, runningTarget } from './load/target.mjs';
 import { findK6 } from './setup/k6.mjs';
 import { say } from './setup/progress.mjs';
 import { SetUpError, exitWith } from './setup/set-up-error.mjs';
-import { runningStack } from './stack/running-stack.mjs';
-import { Stack } from './stack/start-stack.mjs';
+import { localDir } from './setup/workspace.mjs';
 import { onStopSignal } from './stack/stop-signals.mjs';
+
+/** @import { Case } from './load/cases.mjs' */
+/** @import { Target } from './load/target.mjs' */
 
 const USAGE = `npm run load -- QUESTION [options] [-- k6 options]
   --list               the questions
-  --url URL            the gateway to load; without it a stack of this clone
-  --backend-url URL    its mock backend, for the sums`;
+  --only NAME=VALUE    of the question's runs those with this setting; may be given again
+  --url URL            the gateway to load (several: comma separated); without it a stack of this clone
+  --backend-url URL    its mock backend, for the sums; without it the status pages are counted
+  --consumer-url URL   its consumer, for questions that change its limit`;
+
+/** @type {import('./stack/start-stack.mjs').Stack | undefined} */
+let ownStack;
+const interruption = new AbortController();
 
 try {
   await main();
 } catch (error) {
-  exitWith(error);
+  if (!interruption.signal.aborted) exitWith(error);
 }
 
 async function main() {
   const { values, positionals } = readOptions();
   const known = questions();
   if (values.list) {
-    for (const [name, { question }] of known) console.log(`${name.padEnd(16)}${question}`);
+    for (const [name, { question }] of known) console.log(`${name.padEnd(18)}${question}`);
     return;
   }
   const [name = '', ...k6Options] = positionals;
-  const chosen = known.get(name);
-  if (!chosen) throw new SetUpError(`Which question? Known: ${[...known.keys()].join(', ')}.\n${USAGE}`);
+  if (!known.has(name))
+    throw new SetUpError(`Which question? Known: ${[...known.keys()].join(', ')}.\n${USAGE}`);
+  const cases = casesOf(name).filter(({ env }) => values.only.every((setting) => hasSetting(env, setting)));
+  if (cases.length === 0) throw new SetUpError(`No run of ${name} has ${values.only.join(' and ')}.`);
 
-  const k6 = await findK6();
-  const target = values.url ? { url: values.url, backend: values['backend-url'] } : await runningTarget();
-  const code = target
-    ? await runK6(k6, chosen.file, k6Options, target)
-    : await onOwnStack((own) => runK6(k6, chosen.file, k6Options, own));
-  process.exit(code);
-}
-
-/** @typedef {{ url: string, backend?: string | undefined }} Target */
-
-/** The stack that `npm start` runs in this clone, if it does. */
-async function runningTarget() {
-  const running = await runningStack();
-  if (!running) return undefined;
-  const [url = ''] = running.gateways;
-  say('stack', `the running one is used: ${url}`);
-  return { url, backend: running.backend };
+  await findK6();
+  stopOnSignal();
+  const given = values.url
+    ? givenTarget(values.url.split(','), { backend: values['backend-url'], consumer: values['consumer-url'] })
+    : await runningTarget();
+  if (given) warnOfSettings(cases);
+  /** @type {number[]} */
+  const exitCodes = [];
+  for (const group of groupByStack(cases)) {
+    /** @param {Target} target */
+    const run = async (target) => {
+      for (const one of group) exitCodes.push(await runCase(name, one, target, k6Options));
+    };
+    const [needs] = group;
+    if (given) await run(given);
+    else if (needs) await onOwnStack(needs, (stack) => (ownStack = stack), run);
+  }
+  const failed = exitCodes.filter((code) => code !== 0).length;
+  if (cases.length > 1) console.log(`${name}: ${cases.length} runs, ${failed} not as they should be`);
+  process.exit(Math.max(...exitCodes));
 }
 
 /**
- * @param {(target: Target) => Promise<number>} work
+ * @param {string} question
+ * @param {Case} one
+ * @param {Target} target
+ * @param {readonly string[]} options
  */
-async function onOwnStack(work) {
-  const stack = await Stack.claim();
-  onStopSignal(
-    async () => {
-      await stack.stop();
-      process.exit(130);
-    },
-    async () => {
-      await stack.kill();
-      process.exit(130);
-    },
-  );
+async function runCase(question, { env, gateways, freshBackend }, target, options) {
+  const resultsDir = join(localDir, 'results/load');
+  await mkdir(resultsDir, { recursive: true });
+  const label = [question, ...Object.values(env), ...(gateways > 1 ? [`${gateways}-gateways`] : [])];
+  const resultFile = join(resultsDir, `${label.join('-').replaceAll(',', '_')}.json`);
+  if (freshBackend) await target.freshBackend();
   try {
-    const running = await stack.start({
-      replicas: { gateways: 1, consumers: 1 },
-      fresh: false,
-      env: process.env,
-      onLine: () => undefined,
+    const { exitCode, k6 } = await runK6({
+      script: question,
+      env: { ...target.env, ...env },
+      resultFile,
+      options,
+      signal: interruption.signal,
     });
-    return await work({ url: running.gateways[0] ?? '', backend: running.backend });
-  } finally {
-    if (!stack.isStopping) await stack.stop();
+    const effort = Number.isNaN(k6.cpuCores) ? '' : `, k6 took ${k6.cpuCores} of a core`;
+    say(question, `figures in ${resultFile}${effort}`);
+    if (k6.saturated) say(question, 'TAKE CARE: k6 was at its own limit, and may be what was measured');
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof K6Failure)) throw error;
+    say(question, error.message);
+    return error.exitCode;
+  }
+}
+
+/** @param {readonly Case[]} cases */
+function warnOfSettings(cases) {
+  const wanted = new Set(
+    cases.flatMap(({ stack, gateways }) => [
+      ...Object.entries(stack).map(([name, value]) => `${name}=${value}`),
+      ...(gateways > 1 ? [`${gateways} gateways`] : []),
+    ]),
+  );
+  if (wanted.size > 0) {
+    say(
+      'stack',
+      `keeps its own settings; a stack of this command's own would have ${[...wanted].join(', ')}`,
+    );
   }
 }
 
 /**
- * @param {string} k6
- * @param {string} script
- * @param {readonly string[]} options
- * @param {Target} target
- * @returns {Promise<number>} k6's exit code
+ * @param {Record<string, string>} env
+ * @param {string} setting
  */
-function runK6(k6, script, options, { url, backend }) {
-  const child = spawn(k6, ['run', ...options, script], {
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      K6_NO_USAGE_REPORT: 'true',
-      BASE_URL: url,
-      ...(backend && { BACKEND_URL: backend }),
+function hasSetting(env, setting) {
+  const [name = '', value] = setting.split('=', 2);
+  return env[name] === value;
+}
+
+function stopOnSignal() {
+  onStopSignal(
+    async () => {
+      interruption.abort();
+      await ownStack?.stop();
+      process.exit(130);
     },
-  });
-  process.once('exit', () => child.kill());
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
-  });
+    async () => {
+      await ownStack?.kill();
+      process.exit(130);
+    },
+  );
 }
 
 function readOptions() {
@@ -107,8 +143,10 @@ function readOptions() {
     return parseArgs({
       options: {
         list: { type: 'boolean', default: false },
+        only: { type: 'string', multiple: true, default: [] },
         url: { type: 'string' },
         'backend-url': { type: 'string' },
+        'consumer-url': { type: 'string' },
       },
       allowPositionals: true,
     });

@@ -32,14 +32,15 @@ export function isFree(port, host = '127.0.0.1') {
 /**
  * Random free ports.
  * @param {number} count
+ * @param {readonly number[]} [promised] free still, and meant for others
  * @returns {Promise<number[]>}
  */
-export async function freePorts(count) {
+export async function freePorts(count, promised = []) {
   /** @type {Set<number>} */
   const found = new Set();
   while (found.size < count) {
     const port = randomInt(FIRST_PORT, LAST_PORT);
-    if (await isFree(port)) found.add(port);
+    if (!promised.includes(port) && (await isFree(port))) found.add(port);
   }
   return [...found];
 }
@@ -56,7 +57,7 @@ export async function keptPorts(file, firstChoice, onMoved) {
   const kept = { ...firstChoice, ...JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) };
   for (const [name, port] of Object.entries(kept)) {
     if (await isFree(port)) continue;
-    const [instead = port] = await freePorts(1);
+    const [instead = port] = await freePorts(1, Object.values(kept));
     onMoved(name, port, instead);
     kept[name] = instead;
   }
