@@ -71,10 +71,18 @@ export async function keptPorts(file, firstChoice, onMoved) {
  * @param {number} port
  */
 export function holderOf(port) {
-  const pid = process.platform === 'linux' ? listenerFromProc(port) : listenerFromLsof(port);
+  const pid = listenerAt(port);
   return pid === undefined
     ? 'a process that this user may not see'
     : `pid ${pid} (${commandOf(pid).slice(0, SHOWN_COMMAND)})`;
+}
+
+/**
+ * The pid of who listens on the port; undefined if nobody does, or this user may not see who.
+ * @param {number} port
+ */
+export function listenerAt(port) {
+  return process.platform === 'linux' ? listenerFromProc(port) : listenerFromLsof(port);
 }
 
 /** @param {number} port */

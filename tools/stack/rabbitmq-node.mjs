@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { findEpmd } from '../setup/rabbitmq-commands.mjs';
 import { SetUpError } from '../setup/set-up-error.mjs';
+import { listenerAt } from './ports.mjs';
 import { kill } from './process-ledger.mjs';
 import { containerCommand, containerCtl, killContainer } from './rabbitmq-container.mjs';
 import { logTail, spawnServer } from './spawn-server.mjs';
@@ -64,8 +65,12 @@ async function waitUntilUp(node, ledger) {
   const failure = () => new SetUpError(`RabbitMQ did not start (logs: ${join(log, '..')}):\n${logTail(log)}`);
   await waitFor(
     async () => {
-      if (!ledger.find(SERVER)) throw failure();
-      return isUp(node);
+      const server = ledger.find(SERVER);
+      if (!server) throw failure();
+      if (!(await isUp(node))) return false;
+      // Another clone's node may have been quicker at the same port: ours is about to end then.
+      const listener = node.source.kind === 'docker' ? undefined : listenerAt(node.ports.amqp);
+      return (listener ?? server.pid) === server.pid;
     },
     { timeoutMs: START_TIMEOUT_MS, failure },
   );
