@@ -7,34 +7,17 @@
  * Environment: GATEWAY_URL (http://127.0.0.1:3000), CHROMIUM_PATH (else looked for), SCREENSHOTS (a folder; none by
  * default). Exit code 0 if all of it works.
  */
-import { existsSync, mkdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { inChromium } from './chromium.mjs';
 
 const gateway = process.argv[2] ?? process.env.GATEWAY_URL ?? 'http://127.0.0.1:3000';
 const screenshots = process.env.SCREENSHOTS;
 const savedWithinMs = 30_000;
 
-const profile = await mkdtemp(join(tmpdir(), 'order-intake-browser-'));
-const browser = await chromium.launchPersistentContext(profile, {
-  executablePath: chromiumPath(),
-  headless: true,
-  viewport: { width: 1280, height: 1600 },
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
 const foreign = [];
 const faults = [];
-try {
+await inChromium(async (browser) => {
   const page = await browser.newPage();
   page.on('request', (request) => {
     if (!request.url().startsWith(gateway) && !request.url().startsWith('data:')) foreign.push(request.url());
@@ -86,10 +69,7 @@ try {
   expectEqual('requests to other servers', foreign.join(), '');
   expectEqual('faults of the page', faults.join(), '');
   console.log(`The page works: ${first.body.id} was followed to saved.`);
-} finally {
-  await browser.close();
-  await rm(profile, { recursive: true, force: true });
-}
+});
 
 async function open(operation) {
   await operation.locator('.opblock-summary').first().click();
@@ -119,16 +99,4 @@ function expectEqual(what, actual, expected) {
 /** The browser itself calls every 4xx an error. */
 function isFault(text) {
   return !text.startsWith('Failed to load resource');
-}
-
-function chromiumPath() {
-  const candidates = [
-    process.env.CHROMIUM_PATH,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ];
-  const found = candidates.find((path) => path && existsSync(path));
-  if (!found) throw new Error('No Chromium found. Install it (apt install chromium) or set CHROMIUM_PATH.');
-  return found;
 }
