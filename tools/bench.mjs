@@ -2,6 +2,7 @@
 // drifts, so single figures say little.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { otherCommit } from './bench/other-commit.mjs';
 import { build } from './setup/build.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import { findNode } from './setup/node.mjs';
@@ -17,7 +18,8 @@ import { onStopSignal } from './stack/stop-signals.mjs';
 
 /** @type {Record<string, string>} */
 const benchmarks = {
-  intake: 'what the gateway costs beside a bare Fastify, ajv and confirm channel',
+  intake:
+    'what the gateway costs beside a bare Fastify, ajv and confirm channel, or --against another commit',
   memory: 'what gateway and consumer hold after 200,000 orders',
 };
 
@@ -66,8 +68,15 @@ async function benchmark(name, options, run) {
   const ports = { amqp, management, distribution, epmd, postgres };
   const [addresses] = await Promise.all([startInfrastructure(run, { ports, fresh: true }), build(node)]);
   const script = join(workspaceRoot, `tools/bench/${name}.mjs`);
-  const env = { ...process.env, ...addresses, BENCH_DIR: run.dir };
-  const child = spawn(node, [script, ...options], { env, stdio: 'inherit' });
+  const { ref, others } = takeAgainst(options);
+  const other = ref === undefined ? undefined : await otherCommit(ref, node);
+  const env = {
+    ...process.env,
+    ...addresses,
+    BENCH_DIR: run.dir,
+    ...(other && { BENCH_AGAINST: other.name, BENCH_AGAINST_GATEWAY: other.gateway }),
+  };
+  const child = spawn(node, [script, ...others], { env, stdio: 'inherit' });
   process.once('exit', () => child.kill());
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -75,7 +84,16 @@ async function benchmark(name, options, run) {
   });
 }
 
+/** @param {readonly string[]} options */
+function takeAgainst(options) {
+  const at = options.indexOf('--against');
+  if (at < 0) return { ref: undefined, others: options };
+  const ref = options[at + 1];
+  if (!ref) throw new SetUpError('--against takes a commit: --against HEAD~1');
+  return { ref, others: options.toSpliced(at, 2) };
+}
+
 function usage() {
   const lines = Object.entries(benchmarks).map(([name, question]) => `  ${name.padEnd(10)}${question}`);
-  return `npm run bench -- NAME\n${lines.join('\n')}`;
+  return `npm run bench -- NAME [--against COMMIT]\n${lines.join('\n')}`;
 }
