@@ -4,12 +4,13 @@ import exec from 'k6/execution';
 import { Counter, Gauge, Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
 import { accountsAdd, closeAccounts, enter, openAccounts, type Accounts } from './lib/accounts.ts';
-import { submit, submitAll, verdictOf } from './lib/gateway.ts';
+import { connect, submit, submitAll, verdictOf } from './lib/gateway.ts';
 import { anOrder } from './lib/orders.ts';
 import { commonOptions } from './lib/options.ts';
 import { report, show } from './lib/report.ts';
 import { backendUrl, choiceFrom, numberFrom } from './lib/settings.ts';
 import { settle, settleFast } from './lib/settle.ts';
+import { sleepUntil } from './lib/sleep-until.ts';
 import { countOf, latencyOf, rangeOf, type SummaryData } from './lib/summary.ts';
 import { readTally } from './lib/tally.ts';
 import { profiles } from './profiles.ts';
@@ -27,6 +28,9 @@ const maxInFlight = numberFrom('MAX_IN_FLIGHT', profiles.runTable.maxInFlight);
 /** 0 for whoever measures the apps from outside all along, and has warmed them up. */
 const warmUpRounds = numberFrom('WARM_UP_ROUNDS', rounds);
 const deadlineSeconds = numberFrom('DEADLINE_SECONDS', profiles.runTable.deadlineSeconds);
+const clients = Math.min(orders, maxInFlight);
+/** The clients are made and connected by then, and all send at once. */
+const connectSeconds = profiles.runTable.connectSeconds(clients);
 
 /** Of each request, as its client sees it, successful or not. */
 const latency = new Trend('latency', true);
@@ -43,9 +47,9 @@ export const options: Options = {
   scenarios: {
     orders: {
       executor: 'shared-iterations',
-      vus: Math.min(orders, maxInFlight),
+      vus: clients,
       iterations: orders,
-      maxDuration: `${deadlineSeconds + 5}s`,
+      maxDuration: `${connectSeconds + deadlineSeconds + 5}s`,
     },
   },
   thresholds: {
@@ -71,9 +75,14 @@ export function setup(): Accounts {
 /** One order, sent until it succeeds. The reference sends again at once; here after a pause, or a refusal would spin. */
 export default function sendUntilAccepted({ run }: Accounts) {
   const order = anOrder(run);
+  const beginsAt = exec.scenario.startTime + connectSeconds * 1000;
+  if (exec.vu.iterationInScenario === 0) {
+    connect();
+    sleepUntil(beginsAt);
+  }
   for (let isSent = false; ; isSent = true, sleep(retryPauseSeconds)) {
     const sentAt = Date.now();
-    const timeoutMs = deadlineOf(exec.scenario.startTime) - sentAt;
+    const timeoutMs = deadlineOf(beginsAt) - sentAt;
     if (timeoutMs <= 0) {
       if (isSent) enter('unknown');
       return;
@@ -90,7 +99,11 @@ export default function sendUntilAccepted({ run }: Accounts) {
 /** An accepted order counts when it is saved, and in time. What is late is waited for, and not counted. */
 export function teardown({ run, openedAt }: Accounts) {
   let tally = readTally(run);
-  for (; tally.saved < orders && Date.now() < deadlineOf(openedAt); tally = readTally(run))
+  for (
+    ;
+    tally.saved < orders && Date.now() < deadlineOf(openedAt + connectSeconds * 1000);
+    tally = readTally(run)
+  )
     sleep(POLL_SECONDS);
   savedInTime.add(tally.saved);
   unsaved.add(orders - tally.saved);

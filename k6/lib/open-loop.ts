@@ -1,10 +1,10 @@
-import { sleep } from 'k6';
 import exec from 'k6/execution';
 import { Counter, Gauge, Trend } from 'k6/metrics';
 import type { Scenario } from 'k6/options';
 import { enter, type Accounts } from './accounts.ts';
 import { submit, verdictOf, type Answer, type SubmitOptions, type Verdict } from './gateway.ts';
 import { anOrder } from './orders.ts';
+import { sleepUntil } from './sleep-until.ts';
 import { figuresOf, type StepFigures } from './step-figures.ts';
 import { leastOf, scenarioOf, type Step } from './step.ts';
 import type { SummaryData } from './summary.ts';
@@ -143,9 +143,4 @@ function record(
   }
   (verdict === 'accepted' ? meters.accepted : meters.failed).add(1);
   meters.latency.add(tookMs);
-}
-
-function sleepUntil(time: number): void {
-  const seconds = (time - Date.now()) / 1000;
-  if (seconds > 0) sleep(seconds);
 }
