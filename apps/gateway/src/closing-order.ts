@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { BackendClient } from '@order-intake/backend-client';
 import { OrderPublisher } from '@order-intake/messaging';
 import { IntakeLog, OrderStore, OutcomeWriter } from '@order-intake/order-store';
+import { TwinOutcomes } from './synchronous-twin/twin-outcomes.js';
 
 /** Outcomes of the synchronous twin that the store has not taken by then are given up, in milliseconds. */
 const outcomesDeadlineMs = 1_500;
@@ -16,6 +17,7 @@ export class ClosingOrder implements OnApplicationShutdown {
     private readonly publisher: OrderPublisher,
     private readonly intakeLog: IntakeLog,
     private readonly backend: BackendClient,
+    private readonly twinOutcomes: TwinOutcomes,
     private readonly outcomes: OutcomeWriter,
     private readonly store: OrderStore,
   ) {}
@@ -24,6 +26,7 @@ export class ClosingOrder implements OnApplicationShutdown {
     await this.publisher.close();
     await this.intakeLog.close(outcomesDeadlineMs);
     await this.backend.close();
+    this.twinOutcomes.flush();
     await this.outcomes.drain(outcomesDeadlineMs);
     await this.store.close();
   }

@@ -1,5 +1,6 @@
 import { BackendError, TransientError } from '@order-intake/contracts';
 import { Pool } from 'undici';
+import { AnswerReader } from './answer-reader.js';
 import {
   classify,
   holderOfSameOrder,
@@ -129,15 +130,13 @@ export class BackendClient {
     }
   }
 
-  async #send({ method, path, body }: BackendRequest, signal: AbortSignal): Promise<BackendAnswer> {
-    const answer = await this.#pool.request({
-      method,
-      path: this.#basePath + path,
-      headers: this.#headers,
-      body: body ?? null,
-      signal,
+  #send({ method, path, body }: BackendRequest, signal: AbortSignal): Promise<BackendAnswer> {
+    return new Promise((resolve, reject) => {
+      this.#pool.dispatch(
+        { method, path: this.#basePath + path, headers: this.#headers, body: body ?? null },
+        new AnswerReader(signal, resolve, reject),
+      );
     });
-    return { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
   }
 }
 

@@ -34,6 +34,6 @@ import { TwinOutcomes } from './twin-outcomes.js';
         }),
     },
   ],
-  exports: [BackendClient, SynchronousTwin],
+  exports: [BackendClient, SynchronousTwin, TwinOutcomes],
 })
 export class SynchronousTwinModule {}
