@@ -5,6 +5,7 @@ export class TcpProxy {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
   private readonly answering = new Set<Socket>();
+  private readonly counts = new Map<string, number>();
   private isMute = false;
 
   /** @param target URL of the server; `url` is the same one through this proxy */
@@ -33,6 +34,13 @@ export class TcpProxy {
     for (const socket of this.answering) socket.resume();
   }
 
+  /** How often the app has sent the text since this was first asked. One that two packets share is missed. */
+  sent(text: string): number {
+    const count = this.counts.get(text) ?? 0;
+    this.counts.set(text, count);
+    return count;
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
@@ -53,7 +61,12 @@ export class TcpProxy {
         other.destroy();
       });
     }
+    client.on('data', (bytes) => this.count(bytes.toString('latin1')));
     this.answering.add(server);
     if (this.isMute) server.pause();
+  }
+
+  private count(sent: string): void {
+    for (const [text, count] of this.counts) this.counts.set(text, count + sent.split(text).length - 1);
   }
 }

@@ -1,7 +1,7 @@
 import { anOrder, anUnknownArticle, eventually, useSystem } from '../src/index.js';
 
 const system = useSystem({
-  gatewayEnv: { SYNC_TIMEOUT_MS: '1000', SYNC_MAX_IN_FLIGHT: '3' },
+  gatewayEnv: { SYNC_TIMEOUT_MS: '1000' },
   // More than a restart of the backend takes on a busy machine: a single order does not open the breaker.
   consumerEnv: { RETRY_DELAYS_MS: '200,1000,3000,9000' },
 });
@@ -75,16 +75,6 @@ describe('the synchronous twin', () => {
     await system.backendObserver.setFaults({ hangRate: 1 });
     const { status, body } = await system.client.submitSynchronously(anOrder());
     expect([status, body.type]).toEqual([504, '/problems/backend-timeout']);
-  });
-
-  it('takes no more at once than it was told to', async () => {
-    await system.backendObserver.setFaults({ hangRate: 1 });
-    const answers = await Promise.all(
-      Array.from({ length: 5 }, () => system.client.submitSynchronously(anOrder())),
-    );
-    const statuses = answers.map(({ status }) => status).sort();
-    expect(statuses).toEqual([503, 503, 504, 504, 504]);
-    expect(answers.find(({ status }) => status === 503)?.body.type).toBe('/problems/overloaded');
   });
 
   it('answers 503 while the backend is down; the asynchronous way goes on', async () => {

@@ -114,7 +114,8 @@ export const getOrderStatus: JsonSchema = {
       name: 'Prefer',
       in: 'header',
       description:
-        '`wait=N`: answer when the order has its end, or after N seconds, at most 30 (RFC 7240). Where many wait already, the answer comes at once, without `Preference-Applied`.',
+        '`wait=N`: answer when the order has its end, or after N seconds (RFC 7240). More than 30 counts as 30; what is ' +
+        'not a whole number is ignored. Where many wait already, the answer comes at once, without `Preference-Applied`.',
       schema: { type: 'string' },
       example: 'wait=10',
     },

@@ -53,6 +53,8 @@ export class OrderStatusController {
   ): Promise<StoredOutcome | undefined> {
     const seconds = waitPreference(headers['prefer']);
     if (seconds === 0 || (known && isFinal(known.state)) || !this.watch.hasRoom) return known;
+    // A client that left while the store was asked: its `close` is over, and the place would be kept for nobody.
+    if (reply.raw.destroyed) return known;
     void reply.header('preference-applied', `wait=${seconds}`);
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());

@@ -81,6 +81,7 @@ export class OrderWatch implements OnModuleDestroy {
 
   async #look(): Promise<void> {
     const ids = new Set([...this.#waiters].map(({ id }) => id));
+    if (ids.size === 0) return;
     const outcomes = new Map((await this.#store.findMany([...ids])).map((outcome) => [outcome.id, outcome]));
     for (const waiter of this.#waiters) {
       waiter.latest = outcomes.get(waiter.id) ?? waiter.latest;

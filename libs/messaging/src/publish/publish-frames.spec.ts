@@ -30,7 +30,7 @@ function framesOf(message: OutgoingMessage, maxFrameBytes = 4_096) {
   const bytes = Buffer.alloc(10 + frames.roomFor(message), 0xaa);
   const end = frames.write(message, bytes, 10);
   const read: Frame[] = [];
-  for (let rest = bytes.subarray(10, end); rest.length > 0; rest = read.at(-1)?.rest ?? rest) {
+  for (let rest: Buffer = bytes.subarray(10, end); rest.length > 0; rest = read.at(-1)?.rest ?? rest) {
     const frame = parseFrame(rest, 0);
     if (!frame) throw new Error(`no frame: ${rest.toString('hex')}`);
     read.push(frame);
