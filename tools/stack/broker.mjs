@@ -17,7 +17,7 @@ try {
       await startNode(broker, ledger);
       break;
     case 'stop':
-      await stopNode(ledger);
+      await stopNode(broker, ledger);
       break;
     case 'kill':
       await killNode(broker, ledger);

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { basename, dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 
@@ -39,8 +39,10 @@ export const killContainer = (node, docker) => spawnSync(docker, ['kill', contai
  * @param {string} docker
  * @param {readonly string[]} args
  */
-export const containerCtl = (node, docker, args) =>
-  spawn(docker, ['exec', containerName(node), 'rabbitmqctl', ...args], { stdio: 'inherit' });
+export const containerCtl = (node, docker, args) => ({
+  command: docker,
+  args: ['exec', containerName(node), 'rabbitmqctl', ...args],
+});
 
 /** @param {RabbitMqNode} node */
 function containerName({ dir }) {

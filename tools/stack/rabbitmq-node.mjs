@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { findEpmd } from '../setup/rabbitmq-commands.mjs';
 import { SetUpError } from '../setup/set-up-error.mjs';
 import { listenerAt } from './ports.mjs';
@@ -17,12 +18,36 @@ import { greet, waitFor } from './wait-for.mjs';
  * @property {string} dir absolute; data, settings and logs
  * @property {RabbitMqSource} source
  * @property {{ amqp: number, management: number, distribution: number, epmd: number }} ports
+ * @property {Membership} [member] of a cluster; alone without it
  */
 
-const NODE_NAME = 'order-intake@localhost';
+/**
+ * One node's place in a cluster, whose nodes share one epmd.
+ * @typedef {object} Membership
+ * @property {number} number from 1
+ * @property {number} size of the cluster
+ * @property {string} cookie the same for all
+ */
+
 const START_TIMEOUT_MS = 120_000;
-const SERVER = 'rabbitmq';
 const EPMD = 'epmd';
+
+/**
+ * As the ledger knows the node's process.
+ * @param {RabbitMqNode} node
+ */
+export const serverOf = ({ member }) => (member ? `rabbitmq-${member.number}` : 'rabbitmq');
+
+/**
+ * As RabbitMQ knows the node.
+ * @param {RabbitMqNode} node
+ */
+export const nodeNameOf = ({ member }) => (member ? memberName(member.number) : 'order-intake@localhost');
+
+/** @param {number} number */
+const memberName = (number) => `order-intake-${number}@localhost`;
+
+const run = promisify(execFile);
 
 /** The protocol header of AMQP 0-9-1. A broker that is up answers with `Connection.Start`. */
 const AMQP_HEADER = Uint8Array.from([...Buffer.from('AMQP'), 0, 0, 9, 1]);
@@ -39,7 +64,8 @@ export const managementUrl = ({ ports }) => `http://guest:guest@127.0.0.1:${port
  * @param {ProcessLedger} ledger
  */
 export async function startNode(node, ledger) {
-  if (ledger.find(SERVER)) return waitUntilUp(node, ledger);
+  const server = serverOf(node);
+  if (ledger.find(server)) return waitUntilUp(node, ledger);
   await writeSettings(node);
   const { source } = node;
   if (source.kind === 'commands' && !ledger.find(EPMD)) startEpmd(node, ledger);
@@ -51,9 +77,9 @@ export async function startNode(node, ledger) {
   const pid = spawnServer(command, args, { env: environmentOf(node), logFile });
   // While it boots a node takes SIGTERM and forgets it, so a stop in that time is a kill. A container would outlive that.
   const signal = source.kind === 'docker' ? 'SIGTERM' : 'SIGKILL';
-  ledger.remember(SERVER, pid, { stage: 4, signal, graceMs: 30_000 });
+  ledger.remember(server, pid, { stage: 4, signal, graceMs: 30_000 });
   await waitUntilUp(node, ledger);
-  ledger.remember(SERVER, pid, { stage: 4, signal: 'SIGTERM', graceMs: 30_000 });
+  ledger.remember(server, pid, { stage: 4, signal: 'SIGTERM', graceMs: 30_000 });
 }
 
 /**
@@ -65,7 +91,7 @@ async function waitUntilUp(node, ledger) {
   const failure = () => new SetUpError(`RabbitMQ did not start (logs: ${join(log, '..')}):\n${logTail(log)}`);
   await waitFor(
     async () => {
-      const server = ledger.find(SERVER);
+      const server = ledger.find(serverOf(node));
       if (!server) throw failure();
       if (!(await isUp(node))) return false;
       // Another clone's node may have been quicker at the same port: ours is about to end then.
@@ -96,10 +122,11 @@ export async function isUp(node) {
 
 /**
  * Ends the server in an orderly way. Its epmd stays.
+ * @param {RabbitMqNode} node
  * @param {ProcessLedger} ledger
  */
-export async function stopNode(ledger) {
-  const record = ledger.find(SERVER);
+export async function stopNode(node, ledger) {
+  const record = ledger.find(serverOf(node));
   if (record) await ledger.end(record);
 }
 
@@ -110,9 +137,9 @@ export async function stopNode(ledger) {
  */
 export async function killNode(node, ledger) {
   if (node.source.kind === 'docker') killContainer(node, node.source.docker);
-  const record = ledger.find(SERVER);
+  const record = ledger.find(serverOf(node));
   if (record) await kill(record);
-  ledger.forget(SERVER);
+  ledger.forget(serverOf(node));
 }
 
 /**
@@ -122,22 +149,42 @@ export async function killNode(node, ledger) {
  * @returns {Promise<number>} its exit code
  */
 export function runCtl(node, args) {
-  const { source } = node;
-  const child =
-    source.kind === 'docker'
-      ? containerCtl(node, source.docker, args)
-      : spawn(join(source.folder, 'rabbitmqctl'), args, { env: environmentOf(node), stdio: 'inherit' });
+  const { command, args: all } = ctlCommand(node, args);
+  const child = spawn(command, all, { env: environmentOf(node), stdio: 'inherit' });
   return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
 }
 
+/**
+ * Runs `rabbitmqctl` and gives what it printed.
+ * @param {RabbitMqNode} node
+ * @param {readonly string[]} args
+ * @throws {Error} with its output, if it fails
+ */
+export async function askCtl(node, args) {
+  const { command, args: all } = ctlCommand(node, args);
+  const { stdout } = await run(command, all, { env: environmentOf(node) });
+  return stdout;
+}
+
+/**
+ * @param {RabbitMqNode} node
+ * @param {readonly string[]} args
+ */
+function ctlCommand(node, args) {
+  const { source } = node;
+  return source.kind === 'docker'
+    ? containerCtl(node, source.docker, args)
+    : { command: join(source.folder, 'rabbitmqctl'), args: [...args] };
+}
+
 /** @param {RabbitMqNode} node */
-async function writeSettings({ dir, ports }) {
+async function writeSettings({ dir, ports, member }) {
   const folders = ['home', 'log', 'data'].map((name) => mkdir(join(dir, name), { recursive: true }));
   await Promise.all(folders);
   const cookie = join(dir, 'home/.erlang.cookie');
   if ((await readFile(cookie, 'utf8').catch(() => '')) === '') {
     // Only for this node and its commands, and both are bound to loopback; RabbitMQ insists on the mode.
-    await writeFile(cookie, `order-intake-${process.pid}-${Date.now()}`);
+    await writeFile(cookie, member?.cookie ?? `order-intake-${process.pid}-${Date.now()}`);
     await chmod(cookie, 0o400);
   }
   await writeFile(join(dir, 'advanced.config'), '[{rabbit, [{quorum_tick_interval, 1000}]}].\n'); // the same for quorum queues
@@ -153,23 +200,35 @@ async function writeSettings({ dir, ports }) {
       // How many messages a queue holds is asked through the management API, which else is five seconds behind.
       'collect_statistics_interval = 1000',
       'log.file.level = info',
+      ...(member ? clusterSettings(member) : []),
       '',
     ].join('\n'),
   );
+}
+
+/** @param {Membership} member */
+function clusterSettings({ size }) {
+  const numbers = Array.from({ length: size }, (_, index) => index + 1);
+  return [
+    'cluster_partition_handling = pause_minority',
+    'cluster_formation.peer_discovery_backend = classic_config',
+    ...numbers.map((number) => `cluster_formation.classic_config.nodes.${number} = ${memberName(number)}`),
+  ];
 }
 
 /**
  * @param {RabbitMqNode} node
  * @returns {NodeJS.ProcessEnv}
  */
-function environmentOf({ dir, source, ports }) {
+function environmentOf(node) {
+  const { dir, source, ports } = node;
   if (source.kind === 'docker') return process.env;
   return {
     ...process.env,
     PATH: [source.folder, process.env['PATH'] ?? ''].join(delimiter),
     HOME: join(dir, 'home'),
     RABBITMQ_CONF_ENV_FILE: join(dir, 'none.conf'), // else the machine's own settings are read
-    RABBITMQ_NODENAME: NODE_NAME,
+    RABBITMQ_NODENAME: nodeNameOf(node),
     RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
     RABBITMQ_NODE_PORT: String(ports.amqp),
     RABBITMQ_DIST_PORT: String(ports.distribution),

@@ -1,0 +1,143 @@
+// npm run chaos: the rows of the failure table, provoked for real on a system of its own, and counted order by order.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from './setup/build.mjs';
+import { installDependencies } from './setup/dependencies.mjs';
+import { findNode } from './setup/node.mjs';
+import { endCommands } from './setup/run-command.mjs';
+import { SetUpError, exitWith } from './setup/set-up-error.mjs';
+import { localDir, workspaceRoot } from './setup/workspace.mjs';
+import { claim } from './stack/claim.mjs';
+import { onStopSignal } from './stack/stop-signals.mjs';
+
+/** @import { Claim } from './stack/claim.mjs' */
+/** @import { RowRun } from './chaos/report/results.mjs' */
+/** @import { RabbitMqChoice } from './chaos/system/surroundings.mjs' */
+
+const USAGE = `npm run chaos [-- options]
+  --rows F1,F5   these rows only (all)
+  --seed N       of all chance: orders, moments, choices (1)
+  --seeds N      so many seeds, counting up from --seed (1)
+  --seconds N    of load, at least; below 20 outages are shortened with it (20)
+  --rabbitmq docker   on the container image (RabbitMQ 4) instead of the installed one
+  --list         names the rows
+  --publish      merges what was run into docs/results/chaos.json and chaos.md, else into .local/results/`;
+
+try {
+  await main();
+} catch (error) {
+  exitWith(error);
+}
+
+async function main() {
+  const { list, publish, ...choice } = readOptions();
+  await installDependencies();
+  const node = findNode();
+  if (list) {
+    await build(node);
+    const { rows } = await import('./chaos/rows.mjs');
+    for (const { id, title, fault } of rows) console.log(`${id.padEnd(4)} ${title}: ${fault}`);
+    return;
+  }
+  const run = await claim('chaos', 'npm run chaos');
+  const stopping = new AbortController();
+  onStopSignal(
+    async () => {
+      stopping.abort();
+      await stopAll(run);
+      process.exit(130);
+    },
+    async () => {
+      await run.ledger.killAll();
+      process.exit(130);
+    },
+  );
+  try {
+    await build(node);
+    const folder = publish ? join(workspaceRoot, 'docs/results') : join(localDir, 'results');
+    const runs = await runRows(run, node, { ...choice, signal: stopping.signal }, folder);
+    await stopAll(run);
+    process.exit(runs.some(({ verdict }) => verdict === 'failed') ? 1 : 0);
+  } catch (error) {
+    // What fails because all is being stopped is no news, and must not end the process before that is done.
+    if (stopping.signal.aborted) return;
+    await stopAll(run);
+    throw error;
+  }
+}
+
+/**
+ * @param {Claim} run
+ * @param {string} node
+ * @param {Omit<ReturnType<typeof readOptions>, 'list' | 'publish'> & { signal: AbortSignal }} choice
+ * @param {string} folder
+ * @returns {Promise<RowRun[]>}
+ */
+async function runRows(run, node, { ids, ...how }, folder) {
+  // Not before: they need the dependencies, and the libraries built.
+  const [{ rows }, { runChaos }, { mergeIntoFile }, { markdown }, { printRuns, verdictLine }] =
+    await Promise.all([
+      import('./chaos/rows.mjs'),
+      import('./chaos/run-chaos.mjs'),
+      import('./chaos/report/merge.mjs'),
+      import('./chaos/report/markdown.mjs'),
+      import('./chaos/report/print.mjs'),
+    ]);
+  const unknown = ids.filter((id) => !rows.some((row) => row.id === id));
+  if (unknown.length > 0)
+    throw new SetUpError(
+      `There is no row ${unknown.join(', ')}: there are ${rows.map(({ id }) => id).join(', ')}.`,
+    );
+  const chosen = ids.length === 0 ? rows : rows.filter(({ id }) => ids.includes(id));
+  const file = join(folder, 'chaos.json');
+  const runs = await runChaos(run, node, { rows: chosen, ...how }, async (each) => {
+    const report = await mergeIntoFile(file, [each]);
+    await writeFile(join(folder, 'chaos.md'), markdown(report));
+  });
+  printRuns(runs);
+  console.log(`written to ${file}`);
+  console.log(verdictLine(runs));
+  return runs;
+}
+
+/** @param {Claim} run */
+async function stopAll(run) {
+  await endCommands();
+  await run.ledger.endAll();
+  await run.release();
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        rows: { type: 'string', default: '' },
+        seed: { type: 'string', default: '1' },
+        seeds: { type: 'string', default: '1' },
+        seconds: { type: 'string', default: '20' },
+        rabbitmq: { type: 'string', default: 'installed' },
+        list: { type: 'boolean', default: false },
+        publish: { type: 'boolean', default: false },
+      },
+    });
+    const [seed, count, seconds] = [values.seed, values.seeds, values.seconds].map((text) => {
+      if (!/^[1-9]\d{0,8}$/.test(text))
+        throw new Error('--seed, --seeds and --seconds take a whole number from 1.');
+      return Number(text);
+    });
+    const { rabbitmq } = values;
+    if (rabbitmq !== 'installed' && rabbitmq !== 'docker')
+      throw new Error('--rabbitmq takes installed or docker.');
+    return {
+      rabbitmq: /** @type {RabbitMqChoice} */ (rabbitmq),
+      ids: values.rows.split(',').filter((id) => id !== ''),
+      seeds: Array.from({ length: count ?? 1 }, (_, index) => (seed ?? 1) + index),
+      seconds: seconds ?? 20,
+      list: values.list,
+      publish: values.publish,
+    };
+  } catch (error) {
+    throw new SetUpError(`${/** @type {Error} */ (error).message}\n${USAGE}`);
+  }
+}

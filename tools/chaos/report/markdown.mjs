@@ -1,0 +1,63 @@
+import { newestRuns } from './merge.mjs';
+import { verdictLine } from './print.mjs';
+import { wasRun } from './results.mjs';
+import { sumTable } from './table.mjs';
+
+/** @import { ChaosReport, RowRun } from './results.mjs' */
+
+/** @param {ChaosReport} report */
+export function markdown(report) {
+  const runs = newestRuns(report.runs);
+  const { heads, lines } = sumTable(runs);
+  const rows = Map.groupBy(runs, ({ row }) => row);
+  return [
+    '# What was broken, and what was counted',
+    '',
+    'Written by `npm run chaos -- --publish`. Each run provokes one fault under load that arrives at a fixed rate whatever the',
+    'answers, and then compares, order by order, what clients were told with what the backend, the order store and the',
+    'dead letters hold. `lost`, `wrong`, `untold`, `duplicated` and `unexpected` have to be 0; `recovered` orders were saved',
+    'though their client was only told that the outcome is unknown, which is allowed. Times count from the end of the fault.',
+    'Open files: the first and last count of the gateway that had most.',
+    '',
+    `${verdictLine(runs)}.`,
+    '',
+    tableRow(heads),
+    tableRow(heads.map(() => '---')),
+    ...lines.map(tableRow),
+    '',
+    ...[...rows.values()].flatMap(section),
+  ].join('\n');
+}
+
+/** @param {RowRun[]} runs of one row */
+function section(runs) {
+  const [first] = runs;
+  if (!first) return [];
+  return [
+    `## ${first.row}: ${first.title}`,
+    '',
+    `${first.fault}.`,
+    ...(first.holds.length > 0 ? ['', ...first.holds.map((each) => `- ${each}`)] : []),
+    '',
+    ...runs.flatMap(runLines),
+    '',
+  ];
+}
+
+/** @param {RowRun} run */
+function runLines(run) {
+  const head = `Seed ${run.seed}, RabbitMQ ${run.rabbitmq}, sources ${run.commit}: ${run.verdict}`;
+  if (!wasRun(run)) return [`- ${head}: ${run.reason}`];
+  const checks = run.checks.map(
+    ({ what, holds, found }) => `${holds ? '' : 'does not hold: '}${what}: ${found}`,
+  );
+  const answers = Object.entries(run.figures?.answers ?? {}).map(([answer, count]) => `${answer} x ${count}`);
+  return [
+    `- ${head}`,
+    ...(answers.length > 0 ? [`  - answers: ${answers.join(', ')}`] : []),
+    ...[...run.faults, ...checks].map((text) => `  - ${text}`),
+  ];
+}
+
+/** @param {readonly string[]} cells */
+const tableRow = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -1,0 +1,68 @@
+import { wasRun } from './results.mjs';
+
+/** @import { Figures, RowRun } from './results.mjs' */
+
+/** @type {readonly [string, (figures: Figures) => string][]} */
+const columns = [
+  ['orders', ({ orders }) => whole(orders)],
+  ['accepted', ({ accepted }) => whole(accepted)],
+  ['lost', ({ lost }) => whole(lost)],
+  ['wrong', ({ wrong }) => whole(wrong)],
+  ['untold', ({ untold }) => whole(untold)],
+  ['duplicated', ({ duplicated }) => whole(duplicated)],
+  ['unexpected', ({ unexpected }) => whole(unexpected)],
+  ['recovered', ({ recovered }) => whole(recovered)],
+  ['dead letters', ({ deadLetters }) => whole(deadLetters)],
+  ['duplicate deliveries', ({ duplicateDeliveries }) => whole(duplicateDeliveries)],
+  ['first 202', ({ firstAcceptMs }) => seconds(firstAcceptMs)],
+  ['empty', ({ emptyMs }) => seconds(emptyMs)],
+  ['longest gap', ({ longestGapMs }) => seconds(longestGapMs)],
+  ['peak RSS gateway, consumer', peakRss],
+  ['open files', openFiles],
+];
+
+/**
+ * One line a run: what was counted, and whether it held.
+ * @param {readonly RowRun[]} runs
+ * @returns {{ heads: string[], lines: string[][] }}
+ */
+export function sumTable(runs) {
+  return {
+    heads: ['row', 'fault', 'RabbitMQ', 'seed', ...columns.map(([head]) => head), 'verdict'],
+    lines: runs.map((run) => [
+      run.row,
+      run.title,
+      run.rabbitmq,
+      String(run.seed),
+      ...columns.map(([, cell]) => (wasRun(run) && run.figures ? cell(run.figures) : '-')),
+      run.verdict,
+    ]),
+  };
+}
+
+/** @param {number} count */
+const whole = (count) => count.toLocaleString('en');
+
+/** @param {number | null} ms */
+const seconds = (ms) => (ms === null ? '-' : `${(ms / 1000).toFixed(ms < 1000 ? 2 : 1)} s`);
+
+/** @param {Figures} figures */
+function peakRss({ processes }) {
+  const ofApp = (/** @type {string} */ app) =>
+    Object.entries(processes)
+      .filter(([name]) => name.startsWith(app))
+      .reduce((most, [, { peakRssBytes }]) => Math.max(most, peakRssBytes), 0);
+  return `${megabytes(ofApp('gateway'))}, ${megabytes(ofApp('consumer'))} MB`;
+}
+
+/** @param {Figures} figures first and last of the gateway that had most */
+function openFiles({ processes }) {
+  const [most] = Object.entries(processes)
+    .filter(([name]) => name.startsWith('gateway'))
+    .map(([, figures]) => figures)
+    .sort((a, b) => b.openFilesPeak - a.openFilesPeak);
+  return most ? `${most.openFilesFirst}, ${most.openFilesLast}` : '-';
+}
+
+/** @param {number} bytes */
+const megabytes = (bytes) => Math.round(bytes / 1024 / 1024);

@@ -1,0 +1,45 @@
+import { check, row } from '../row.mjs';
+
+export const backendKilled = row({
+  id: 'F4',
+  title: 'backend killed',
+  fault:
+    'The backend is killed with SIGKILL, before and after it commits what it saves: at random moments, some of them while calls are saved and their connections cut instead of answered',
+  holds: [
+    'Orders are accepted all the while',
+    'What was saved before a kill is recognised when it comes again',
+  ],
+  load: { retryShare: 1 },
+
+  async provoke({ system, random, pause, hasTime, broken, healed, scaled }) {
+    const { backend } = system;
+    for (let turn = 0; turn === 0 || hasTime(4000); turn += 1) {
+      await pause(random.between(500, 1500));
+      const afterCommit = turn % 2 === 0;
+      if (afterCommit) {
+        broken('saves half of the calls and cuts their connections');
+        await backend.setFaults({ resetAfterSaveRate: 0.5, seed: Math.floor(random.between(1, 1e6)) });
+        await pause(random.between(200, 500));
+      }
+      broken('kill -9 of the backend');
+      await backend.kill();
+      await backend.setFaults({});
+      await pause(random.between(200, scaled(2000)));
+      await backend.start();
+      healed('the backend is back');
+    }
+  },
+
+  checks({ answers, sums, brokenAtMs = 0 }) {
+    const since = answers.filter(({ sentAtMs }) => sentAtMs >= brokenAtMs);
+    const refused = since.filter(({ status }) => status !== 202);
+    return [
+      check(
+        'every submission is accepted',
+        refused.length === 0,
+        `${refused.length} of ${since.length} are not`,
+      ),
+      check('the backend recognises what it had saved', sums.replays > 0, `${sums.replays} calls`),
+    ];
+  },
+});

@@ -1,0 +1,52 @@
+import { describeAnswer } from '../count/figures.mjs';
+import { check, row } from '../row.mjs';
+
+/** The promise is a second from the dead connection; the rest is for a machine that has other things to do. */
+const REFUSED_WITHIN_MS = 1000;
+
+/** What may answer while the broker is away. */
+const honest = ['503 broker-unavailable', '503 outcome-unknown'];
+
+export const brokerKilled = row({
+  id: 'F5',
+  title: 'broker killed',
+  fault: 'The only broker node is killed with SIGKILL under load, and started again',
+  holds: [
+    'While it is away every submission is answered 503 within a second',
+    'Gateways and consumers recover by themselves',
+  ],
+
+  async provoke(context) {
+    const { system, random, pause, broken, healed, load, scaled } = context;
+    // So that orders wait for another attempt at the kill, too.
+    await system.backend.setFaults({ errorRate: 0.1, seed: Math.floor(random.between(1, 1e6)) });
+    await pause(random.between(500, 1500));
+    broken('kill -9 of the broker');
+    await system.broker.killNode();
+    await pause(random.between(500, scaled(3000)));
+    await system.broker.startNode();
+    healed('the broker takes connections again');
+    await system.backend.setFaults({});
+    await load.accepted(100, 60_000);
+  },
+
+  checks({ sentBetween, system, brokenAtMs = 0, healedAtMs = 0 }) {
+    const sent = sentBetween(brokenAtMs, healedAtMs).filter(({ status }) => status !== 202);
+    const dishonest = sent.filter((answer) => !honest.includes(describeAnswer(answer)));
+    const slowest = Math.max(0, ...sent.map(({ tookMs }) => tookMs));
+    const restarted = system.processes.filter(({ exits }) => exits.length > 0);
+    return [
+      check(
+        'submissions are refused with 503',
+        sent.length > 0 && dishonest.length === 0,
+        `${sent.length} refused, ${dishonest.length} in another way`,
+      ),
+      check('each within a second', slowest <= REFUSED_WITHIN_MS, `slowest ${Math.round(slowest)} ms`),
+      check(
+        'no app was started again',
+        restarted.length === 0,
+        restarted.map(({ name }) => name).join(' ') || 'none',
+      ),
+    ];
+  },
+});

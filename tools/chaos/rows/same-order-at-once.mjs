@@ -1,0 +1,111 @@
+import { check, row } from '../row.mjs';
+
+/** @import { LedgerEntry } from '../load/order-ledger.mjs' */
+/** @import { Answer } from '../load/submit.mjs' */
+/** @import { RowContext } from '../row-context.mjs' */
+
+const AT_ONCE = 20;
+const EVERY_MS = 250;
+
+/**
+ * @typedef {object} Rounds
+ * @property {{ entry: LedgerEntry, answers: Answer[] }[]} same one order, sent 20 times at once
+ * @property {{ entries: LedgerEntry[], answers: Answer[], isAtOnce: boolean }[]} contested two orders with one number
+ */
+
+export const sameOrderAtOnce = row({
+  id: 'F23',
+  title: 'same order at once',
+  fault:
+    'The same order is sent 20 times at once to two gateways; then, with the uniqueness check of the backend on, two orders with one number: at once, each to another gateway, or in turn to one',
+  holds: [
+    'The 20 are one order with one id',
+    'Of two orders with one number one is saved, and the other is answered 409 or rejected',
+  ],
+
+  async provoke(context) {
+    const { system, pause, hasTime, broken, healed, note } = context;
+    /** @type {Rounds} */
+    const rounds = { same: [], contested: [] };
+    context.seen = rounds;
+    broken('the same order 20 times at once');
+    const half = context.seconds * 500;
+    do {
+      rounds.same.push(await sendSame(context));
+      await pause(EVERY_MS);
+    } while (hasTime(half));
+    note('two orders with one number');
+    await system.backend.setFaults({ uniquenessOff: false });
+    do {
+      rounds.contested.push(await sendContested(context));
+      await pause(EVERY_MS);
+    } while (hasTime(1000));
+    healed('no more of it');
+  },
+
+  checks(context) {
+    const { same, contested } = /** @type {Rounds} */ (context.seen);
+    const { effects, states } = context.sums.evidence;
+    const effectsOf = new Map(effects.map((each) => [each.id, each.effects]));
+    const single = same.filter(({ entry, answers }) => {
+      const [id = ''] = entry.ids;
+      return entry.ids.size === 1 && effectsOf.get(id) === 1 && answers.every(({ status }) => status === 202);
+    });
+    const settled = contested.filter(({ entries, answers }) => {
+      const ends = entries.map(({ ids: [id = ''] }, index) =>
+        answers[index]?.status === 409 ? '409' : states.get(id),
+      );
+      return ends.includes('saved') && ends.some((end) => end === '409' || end === 'rejected');
+    });
+    const inTurn = contested.filter(({ isAtOnce }) => !isAtOnce);
+    const refused = inTurn.filter(({ answers }) => answers[1]?.status === 409);
+    return [
+      check(
+        'each is accepted 20 times under one id and saved once',
+        same.length > 0 && single.length === same.length,
+        `${single.length} of ${same.length} orders`,
+      ),
+      check(
+        'of each two one is saved, the other 409 or rejected',
+        contested.length > 0 && settled.length === contested.length,
+        `${settled.length} of ${contested.length} pairs`,
+      ),
+      check(
+        'a gateway that has accepted the first refuses the second with 409',
+        refused.length === inTurn.length,
+        `${refused.length} of ${inTurn.length} pairs sent to one gateway in turn`,
+      ),
+    ];
+  },
+});
+
+/** @param {RowContext} context */
+async function sendSame({ source, ledger, load, system }) {
+  const { order, expected } = source.next();
+  if (expected === 'rejected') order.lines.forEach((line) => (line.sku = 'SKU-1'));
+  const entry = ledger.add(order, 'saved');
+  const answers = await Promise.all(
+    Array.from({ length: AT_ONCE }, (_, index) =>
+      load.send(entry, system.gateways[index % system.gateways.length]?.url),
+    ),
+  );
+  return { entry, answers };
+}
+
+/**
+ * To two gateways at once, which only the backend can tell apart; or one after the other to one, which knows the first.
+ * @param {RowContext} context
+ */
+async function sendContested({ source, ledger, load, system, random }) {
+  const first = source.next().order;
+  first.lines = [{ sku: 'SKU-1', quantity: 1, unitAmount: 100 }];
+  const second = { ...first, lines: [{ sku: 'SKU-1', quantity: 2, unitAmount: 100 }] };
+  const entries = [first, second].map((order) => ledger.add(order, 'contested'));
+  const isAtOnce = random.next() < 0.6;
+  const [one, other] = entries.map(
+    (entry, index) => () => load.send(entry, system.gateways[isAtOnce ? index : 0]?.url),
+  );
+  if (!one || !other) throw new Error('There are two.');
+  const answers = isAtOnce ? await Promise.all([one(), other()]) : [await one(), await other()];
+  return { entries, answers, isAtOnce };
+}

@@ -1,0 +1,66 @@
+import { sourceState } from '../experiment/source-state.mjs';
+import { say } from '../setup/progress.mjs';
+import { PrivateSystem } from './system/private-system.mjs';
+import { Surroundings } from './system/surroundings.mjs';
+import { runRow } from './run-row.mjs';
+
+/** @import { Claim } from '../stack/claim.mjs' */
+/** @import { Outcome, RowRun } from './report/results.mjs' */
+/** @import { CompleteRow } from './row.mjs' */
+/** @import { RabbitMqChoice } from './system/surroundings.mjs' */
+
+/**
+ * Runs the rows one after the other, each with every seed.
+ * @param {Claim} run
+ * @param {string} node
+ * @param {{ rows: readonly CompleteRow[], seeds: readonly number[], seconds: number, rabbitmq: RabbitMqChoice, signal: AbortSignal }} choice
+ * @param {(run: RowRun) => Promise<void>} onRun after each, so that an interrupted sitting keeps what it has
+ * @returns {Promise<RowRun[]>}
+ */
+export async function runChaos(run, node, { rows, seeds, seconds, rabbitmq: chosen, signal }, onRun) {
+  const surroundings = new Surroundings(run, chosen);
+  const commit = sourceState();
+  /** @type {RowRun[]} */
+  const runs = [];
+  for (const row of rows) {
+    for (const seed of seeds) {
+      const { id, title, fault, holds } = row;
+      const words = { row: id, title, fault, holds, seed, commit, seconds, date: new Date().toISOString() };
+      const reason = surroundings.cannotOffer(row.stack) ?? (await row.cannotRun?.());
+      if (reason !== undefined) {
+        runs.push({ ...words, rabbitmq: '-', verdict: 'not run', reason });
+      } else {
+        say(id, `${title}, seed ${seed}: ${fault}`);
+        const { rabbitmq, outcome } = await runOnce(row, { run, node, surroundings, seed, seconds });
+        // What fails because all is being stopped belongs in no report.
+        signal.throwIfAborted();
+        runs.push({ ...words, rabbitmq, ...outcome });
+        for (const each of outcome.faults) say(id, `FAULT ${each}`);
+        say(id, `${outcome.verdict}, seed ${seed}`);
+      }
+      await onRun(/** @type {RowRun} */ (runs.at(-1)));
+    }
+  }
+  return runs;
+}
+
+/**
+ * @param {CompleteRow} row
+ * @param {{ run: Claim, node: string, surroundings: Surroundings, seed: number, seconds: number }} options
+ * @returns {Promise<{ rabbitmq: string, outcome: Outcome }>}
+ */
+async function runOnce(row, { run, node, surroundings, seed, seconds }) {
+  const servers = await surroundings.servers(row.stack);
+  const rabbitmq = await servers.broker.version();
+  const system = await PrivateSystem.create(run, servers, row.stack, node);
+  try {
+    await system.start();
+    return { rabbitmq, outcome: await runRow(row, system, { seed, seconds }) };
+  } catch (error) {
+    // One row that cannot begin must not keep the others of a long sitting from running.
+    const faults = [`did not start: ${/** @type {Error} */ (error).message}`];
+    return { rabbitmq, outcome: { verdict: 'failed', faults, checks: [], notes: [] } };
+  } finally {
+    await system.end();
+  }
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { findCommand } from '../../setup/find-command.mjs';
+import { preparePostgres } from '../../setup/postgres-binaries.mjs';
+import { step } from '../../setup/progress.mjs';
+import { findRabbitMq } from '../../setup/rabbitmq-commands.mjs';
+import { SetUpError } from '../../setup/set-up-error.mjs';
+import { forgetData } from '../../stack/claim.mjs';
+import { freePorts } from '../../stack/ports.mjs';
+import { describeServer } from '../../stack/postgres-server.mjs';
+import { Broker } from './broker.mjs';
+import { Database } from './database.mjs';
+
+/** @import { Claim } from '../../stack/claim.mjs' */
+/** @import { RabbitMqSource } from '../../setup/rabbitmq-commands.mjs' */
+/** @import { RabbitMqNode } from '../../stack/rabbitmq-node.mjs' */
+
+/** @typedef {{ broker: Broker, database: Database }} Servers */
+
+/** @typedef {'installed' | 'docker'} RabbitMqChoice the one that `npm start` would take, or the container image */
+
+const CLUSTER_SIZE = 3;
+
+/** Broker and database for the rows, started when the first row needs them. Each row gets a virtual host of its own. */
+export class Surroundings {
+  #run;
+  /** @type {Database | undefined} */
+  #database;
+  /** @type {Map<number, Broker>} */
+  #brokers = new Map();
+  /** One for all nodes, as on any machine. */
+  #epmdPort = 0;
+
+  #choice;
+
+  /**
+   * @param {Claim} run
+   * @param {RabbitMqChoice} choice
+   */
+  constructor(run, choice) {
+    this.#run = run;
+    this.#choice = choice;
+  }
+
+  /**
+   * Why these needs cannot be met, if so.
+   * @param {{ cluster: boolean }} needs
+   */
+  cannotOffer({ cluster }) {
+    return cluster && this.#choice === 'docker' ? 'a cluster of containers is not built here' : undefined;
+  }
+
+  /**
+   * All servers up, whatever the row before left of them.
+   * @param {{ cluster: boolean }} needs
+   * @returns {Promise<Servers>}
+   */
+  async servers({ cluster }) {
+    this.#database ??= await this.#describeDatabase();
+    const size = cluster ? CLUSTER_SIZE : 1;
+    const broker = this.#brokers.get(size) ?? (await this.#describeBroker(size));
+    this.#brokers.set(size, broker);
+    const database = this.#database;
+    // Nodes that no row uses would take the processor from those that count.
+    const unused = [...this.#brokers.values()].filter((each) => each !== broker);
+    await Promise.all(unused.map((each) => each.stop()));
+    await step('servers', `RabbitMQ${cluster ? ' (cluster)' : ''} and PostgreSQL`, async () => {
+      await Promise.all([broker.start(), database.start()]);
+      return 'RabbitMQ and PostgreSQL are up';
+    });
+    return { broker, database };
+  }
+
+  async #describeDatabase() {
+    const [port = 0] = await freePorts(1);
+    const logFile = join(this.#run.dir, 'logs/postgres.log');
+    const server = describeServer(await preparePostgres(), { name: this.#run.name, port, logFile });
+    await forgetData(this.#run, server.dataDir);
+    return new Database(server, this.#run.ledger);
+  }
+
+  /** @param {number} size */
+  async #describeBroker(size) {
+    const source = this.#choice === 'docker' ? fromDocker() : await findRabbitMq();
+    const [unused = 0, ...ports] = await freePorts(1 + 3 * size);
+    const epmd = (this.#epmdPort ||= unused);
+    const cookie = `order-intake-${process.pid}-${Date.now()}`;
+    /** @type {RabbitMqNode[]} */
+    const nodes = Array.from({ length: size }, (_, index) => {
+      const [amqp = 0, management = 0, distribution = 0] = ports.slice(3 * index);
+      return {
+        dir: join(this.#run.dir, size === 1 ? 'rabbitmq' : `rabbitmq/cluster-${index + 1}`),
+        source,
+        ports: { amqp, management, distribution, epmd },
+        ...(size > 1 && { member: { number: index + 1, size, cookie } }),
+      };
+    });
+    return new Broker(nodes, this.#run.ledger);
+  }
+}
+
+/** @returns {RabbitMqSource} */
+function fromDocker() {
+  const docker = findCommand('docker');
+  if (!docker) throw new SetUpError('--rabbitmq docker needs Docker, and there is none.');
+  return { kind: 'docker', docker };
+}
