@@ -8,11 +8,6 @@ export class OrderContext extends BaseRpcContext<[Delivery, boolean]> {
     return this.args[0].signal;
   }
 
-  /** W3C trace context of the request that sent the order. */
-  get headers(): Readonly<Record<string, unknown>> {
-    return this.args[0].message.properties.headers ?? {};
-  }
-
   /** True if a failure of this attempt is the end of this life of the order. */
   get isLastAttempt(): boolean {
     return this.args[1];

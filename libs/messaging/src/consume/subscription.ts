@@ -94,11 +94,11 @@ export class Subscription {
   /**
    * Waits until all held messages are settled, then closes the connection.
    *
-   * @param deadlineMs after so many milliseconds the work under way is aborted
-   * @returns false if the deadline passed
+   * @param timeoutMs after this long the work under way is aborted
+   * @returns false if the time was over before
    */
-  async drain(deadlineMs: number): Promise<boolean> {
-    const end = Date.now() + deadlineMs;
+  async drain(timeoutMs: number): Promise<boolean> {
+    const end = Date.now() + timeoutMs;
     while (this.#held.size > 0 && Date.now() < end) await sleep(20);
     const isEmpty = this.#held.size === 0;
     this.#session?.abort.abort(new Error('the time to drain is over'));

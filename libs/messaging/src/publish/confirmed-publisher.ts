@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { ChannelModel, Message } from 'amqplib';
 import { BrokerConnection, type BrokerConnectionOptions } from '../connection/broker-connection.js';
 import type { OutgoingMessage } from './outgoing-message.js';
+import { NackWatch } from './nack-watch.js';
 import { PendingList, type Listed } from './pending-list.js';
 import { PublishChannel } from './publish-channel.js';
 import { PublishError, type PublishFailure } from './publish.errors.js';
@@ -36,6 +37,7 @@ export class ConfirmedPublisher {
   readonly #logger = new Logger(ConfirmedPublisher.name);
   /** In the order of publishing, so the oldest come first. Entries stay until confirmed, refused or their channel closes. */
   readonly #pending = new PendingList<Pending>();
+  readonly #nackWatch = new NackWatch();
   #model: ChannelModel | undefined;
   #channel: PublishChannel | undefined;
   #exchangeMissing = false;
@@ -144,20 +146,29 @@ export class ConfirmedPublisher {
     }, 500).unref();
   }
 
+  /** The old channel stays until its last publishes have their answer or their time is over. */
+  #replaceChannel(): void {
+    const [model, old] = [this.#model, this.#channel];
+    if (!model || !old) return;
+    this.#logger.warn(`everything is refused on this channel to ${this.#options.exchange}: trying another`);
+    this.#channel = undefined;
+    void this.#openChannel(model);
+    setTimeout(() => old.close(), this.#options.timeoutMs + sweepIntervalMs).unref();
+  }
+
   #settle(pending: Pending, error: Error | null): void {
     this.#pending.delete(pending);
     if (!error && !pending.returned) {
+      this.#nackWatch.confirmed();
       pending.message.onConfirm?.();
       pending.resolve();
       return;
     }
     // AMQP 0-9-1 gives no reason with a nack; amqplib tells it from a closed channel by this text only.
-    const failure = pending.returned
-      ? 'unroutable'
-      : error?.message === 'message nacked'
-        ? 'nacked'
-        : 'not-confirmed';
+    const isNack = error?.message === 'message nacked';
+    const failure = pending.returned ? 'unroutable' : isNack ? 'nacked' : 'not-confirmed';
     pending.reject(new PublishError(failure));
+    if (isNack && this.#nackWatch.nacked(Date.now())) this.#replaceChannel();
   }
 
   /** A return comes before the confirm of the same message, and says nothing but the message itself. */

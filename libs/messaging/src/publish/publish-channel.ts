@@ -6,6 +6,7 @@ import { PublishFrames } from './publish-frames.js';
 interface OpenChannel {
   readonly ch: number;
   readonly connection: { readonly frameMax: number; sendBytes(bytes: Buffer): void };
+  close(): Promise<void>;
   pushConfirmCallback(callback: (error: Error | null) => void): void;
 }
 
@@ -43,6 +44,11 @@ export class PublishChannel {
     this.#channel.pushConfirmCallback(settle);
     if (this.#sent === this.#end) setImmediate(() => this.#flush());
     this.#end = end;
+  }
+
+  /** Publishes without an answer are settled with an error. */
+  close(): void {
+    if (!this.#isClosed) this.#channel.close().catch(() => undefined);
   }
 
   #makeRoom(bytes: number): void {
