@@ -1,5 +1,4 @@
 // What do clients see while the backend slows down tenfold and then stops for half a minute, synchronously and asynchronously?
-import { sleep } from 'k6';
 import exec from 'k6/execution';
 import type { Options } from 'k6/options';
 import { accountsAdd, closeAccounts, openAccounts, type Accounts } from './lib/accounts.ts';
@@ -9,6 +8,7 @@ import { commonOptions } from './lib/options.ts';
 import { report, show } from './lib/report.ts';
 import { backendUrl, choiceFrom, numberFrom } from './lib/settings.ts';
 import { settle } from './lib/settle.ts';
+import { sleepUntil } from './lib/sleep-until.ts';
 import { spanOf, type StepFigures } from './lib/step-figures.ts';
 import type { Step } from './lib/step.ts';
 import type { SummaryData } from './lib/summary.ts';
@@ -90,12 +90,12 @@ export function watch(begin: Begin) {
 
 export function makeTrouble({ capacity }: Begin) {
   const { startTime } = exec.scenario;
-  const sleepUntil = (second: number) => sleep(Math.max(0, second - (Date.now() - startTime) / 1000));
-  sleepUntil(starts.slow);
+  const sleepUntilSecond = (second: number) => sleepUntil(startTime + second * 1000);
+  sleepUntilSecond(starts.slow);
   setCapacity({ ...capacity, baseLatencyMs: capacity.baseLatencyMs * slowTimes });
-  sleepUntil(starts.stopped);
+  sleepUntilSecond(starts.stopped);
   setFaults({ hangRate: 1 });
-  sleepUntil(starts.healed);
+  sleepUntilSecond(starts.healed);
   setFaults({});
   setCapacity(capacity);
 }

@@ -1,7 +1,7 @@
 import { readStats } from './backend.ts';
 import { sumsThatFail } from './accounts.ts';
 import { backendUrl, resultFile } from './settings.ts';
-import { verdictsOf, type SummaryData } from './summary.ts';
+import { thresholdsOf, type SummaryData } from './summary.ts';
 import { countedBy } from './tally.ts';
 
 export interface Report {
@@ -20,7 +20,7 @@ export interface Report {
 /** The end of `handleSummary`: the verdict on stdout, and the figures as JSON where RESULT_FILE says. */
 export function report({ question, data, figures, lines, ...rest }: Report): Record<string, string> {
   const invalidBecause = [...sumsThatFail(data), ...(rest.invalidBecause ?? [])];
-  const verdicts = verdictsOf(data);
+  const thresholds = thresholdsOf(data);
   const result = {
     question,
     case: rest.case,
@@ -28,14 +28,14 @@ export function report({ question, data, figures, lines, ...rest }: Report): Rec
     invalidBecause,
     ...figures,
     countedBy,
-    thresholds: verdicts,
+    thresholds,
     ...(backendUrl !== undefined && { backend: readStats() }),
   };
   const settings = Object.entries(rest.case).map(([name, value]) => `${name}=${value}`);
   const text = [
     [question, ...settings].join(' '),
     ...lines.map((line) => `  ${line}`),
-    ...verdicts.map(({ threshold, ok }) => `  ${ok ? 'holds' : 'FAILS'}  ${threshold}`),
+    ...thresholds.map(({ threshold, ok }) => `  ${ok ? 'holds' : 'FAILS'}  ${threshold}`),
     invalidBecause.length === 0
       ? `  valid: the sums add up, counted by ${countedBy}`
       : `  INVALID: ${invalidBecause.join('; ')}`,

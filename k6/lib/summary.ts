@@ -40,12 +40,12 @@ export function latencyOf(data: SummaryData, trend: string): LatencyFigures | un
   };
 }
 
-export interface Verdict {
+export interface ThresholdResult {
   readonly threshold: string;
   readonly ok: boolean;
 }
 
-export const verdictsOf = ({ metrics }: SummaryData): Verdict[] =>
+export const thresholdsOf = ({ metrics }: SummaryData): ThresholdResult[] =>
   Object.entries(metrics)
     .flatMap(([name, metric]) =>
       Object.entries(metric?.thresholds ?? {}).map(([expression, { ok }]) => ({

@@ -16,7 +16,7 @@ const env = {
   CONSUMER_PORT: String(port.consumer),
   BACKEND_PORT: String(port.backend),
   BACKEND_URL: url(port.backend),
-  BACKEND_DATA_DIR: join(process.env['BENCH_DIR'] ?? '.', 'backend'),
+  BACKEND_LEDGER: join(process.env['BENCH_DIR'] ?? '.', 'ledger.sqlite'),
   BACKEND_BASE_LATENCY_MS: '0',
   ORDER_ID_SECRET: 'for-this-benchmark-only',
 };

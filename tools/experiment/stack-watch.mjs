@@ -48,7 +48,7 @@ export class StackWatch {
   /** @returns {Promise<Sample>} */
   async look() {
     const at = Date.now();
-    // A passive declaration knows the depth of the moment; the management API counts every five seconds only.
+    // A passive declaration knows the depth of the moment; the management API counts once a second only.
     const [{ messageCount }, held, stats] = await Promise.all([
       this.#channel.checkQueue(sendOrder.names.queue),
       this.#held(),

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { isExecutable } from './find-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { workspaceRoot } from './workspace.mjs';

@@ -78,7 +78,7 @@ const canRun = (binaries, user) =>
   spawnSync(join(binaries, 'postgres'), ['--version'], { ...user, cwd: '/' }).status === 0;
 
 /** The folder that stands in for `.local` where PostgreSQL's user cannot reach that. */
-export function outsideFolder() {
+function outsideFolder() {
   const hash = createHash('sha256').update(workspaceRoot).digest('hex').slice(0, 12);
   const folder = join('/var/tmp', `order-intake-${basename(workspaceRoot)}-${hash}`);
   mkdirSync(folder, { recursive: true, mode: 0o755 });

@@ -187,7 +187,8 @@ async function writeSettings({ dir, ports, member }) {
     await writeFile(cookie, member?.cookie ?? `order-intake-${process.pid}-${Date.now()}`);
     await chmod(cookie, 0o400);
   }
-  await writeFile(join(dir, 'advanced.config'), '[{rabbit, [{quorum_tick_interval, 1000}]}].\n'); // the same for quorum queues
+  // Quorum queues are counted at a tick of their own: as often as `collect_statistics_interval` says of the others.
+  await writeFile(join(dir, 'advanced.config'), '[{rabbit, [{quorum_tick_interval, 1000}]}].\n');
   await writeFile(join(dir, 'enabled_plugins'), '[rabbitmq_management].\n');
   await writeFile(
     join(dir, 'rabbitmq.conf'),

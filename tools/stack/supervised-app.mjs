@@ -9,7 +9,7 @@ import { waitFor } from './wait-for.mjs';
 /** @import { ProcessLedger } from './process-ledger.mjs' */
 
 /**
- * @typedef {object} AppProcess
+ * @typedef {object} SupervisedAppOptions
  * @property {string} name
  * @property {string} kind which app it is; there may be several processes of it
  * @property {string} node the Node to run it with
@@ -46,7 +46,7 @@ export class SupervisedApp {
   /** @type {import('node:child_process').ChildProcess | undefined} */
   #child;
 
-  /** @param {AppProcess} app */
+  /** @param {SupervisedAppOptions} app */
   constructor(app) {
     this.#app = app;
     mkdirSync(dirname(app.logFile), { recursive: true });

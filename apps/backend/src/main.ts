@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createLogger, Lifecycle, nestLogger, readConfig, runApp, withConfig } from '@order-intake/platform';
+import { createLogger, Lifecycle, nestLogger, readConfig, readOrExit, runApp } from '@order-intake/platform';
 import { AppModule } from './app.module.js';
 import { backendConfigSpec } from './config.js';
 import { serveDocs } from './docs/serve-docs.js';
 import { createHttpAdapter } from './http-adapter.js';
 
-const config = withConfig(() => readConfig(backendConfigSpec));
+const config = readOrExit(() => readConfig(backendConfigSpec));
 const logger = createLogger({ name: 'backend', level: config.LOG_LEVEL });
 const lifecycle = new Lifecycle();
 

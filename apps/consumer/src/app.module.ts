@@ -14,10 +14,10 @@ import { adminAddresses } from './admin/admin-address.guard.js';
 import { explainError } from './admin/explain-error.js';
 import type { ConsumerConfig } from './config.js';
 import { consumerHealth } from './consumer.health.js';
-import { consumerMetrics } from './consumer.metrics.js';
 import { ConsumerShutdown } from './consumer.shutdown.js';
 import { DeliveryController } from './delivery/delivery.controller.js';
 import { DeliveryFollower } from './delivery/delivery-follower.js';
+import { observeConsumer } from './observe-consumer.js';
 import { StoreJournal } from './record-outcome/store-journal.js';
 import { SaveOrderHandler } from './save-order/save-order.handler.js';
 
@@ -72,7 +72,11 @@ export class AppModule {
         {
           provide: Registry,
           inject: [OrdersTransport],
-          useFactory: (transport: OrdersTransport) => consumerMetrics(createMetrics('consumer'), transport),
+          useFactory: (transport: OrdersTransport) => {
+            const registry = createMetrics('consumer');
+            observeConsumer(registry, transport);
+            return registry;
+          },
         },
       ],
       exports: [OrdersTransport, OrderStore],

@@ -8,13 +8,12 @@ import {
   millisecondsList,
   portNumber,
   postgresUrl,
-  readConfig,
   str,
   type Config,
 } from '@order-intake/platform';
 
 /** Every variable that the consumer reads. */
-export const configSpec = {
+export const consumerConfigSpec = {
   ...commonConfigSpec,
   CONSUMER_PORT: portNumber({ default: 3200, desc: 'Port for health, metrics and administration.' }),
   ADMIN_HOST: str({ default: '127.0.0.1', desc: 'Address of what only operators may see.' }),
@@ -40,8 +39,4 @@ export const configSpec = {
   }),
 };
 
-export type ConsumerConfig = Config<typeof configSpec>;
-
-export function readConsumerConfig(): ConsumerConfig {
-  return readConfig(configSpec);
-}
+export type ConsumerConfig = Config<typeof consumerConfigSpec>;

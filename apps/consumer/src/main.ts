@@ -5,15 +5,16 @@ import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { OrdersTransport } from '@order-intake/messaging';
 import { OrderStore } from '@order-intake/order-store';
-import { createLogger, Lifecycle, nestLogger, runApp, withConfig } from '@order-intake/platform';
+import { createLogger, Lifecycle, nestLogger, readConfig, readOrExit, runApp } from '@order-intake/platform';
 import { AppModule } from './app.module.js';
-import { readConsumerConfig } from './config.js';
+import { consumerConfigSpec } from './config.js';
 
-const config = withConfig(readConsumerConfig);
-const lifecycle = new Lifecycle();
 /** Of the administrator's requests, which have a few members. */
 const maxBodyBytes = 64 * 1024;
+
+const config = readOrExit(() => readConfig(consumerConfigSpec));
 const logger = createLogger({ name: 'consumer', level: config.LOG_LEVEL });
+const lifecycle = new Lifecycle();
 
 await runApp({
   lifecycle,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const EVERY_MS = 50;
+const everyMs = 50;
 
 /**
  * Asks until the answer is there, and returns it. An error counts as no answer.
@@ -22,7 +22,7 @@ export async function eventually<T>(
     } catch (error) {
       cause = error;
     }
-    await sleep(EVERY_MS);
+    await sleep(everyMs);
   } while (Date.now() < deadline);
   throw new Error(`Not within ${timeoutMs} ms: ${what}`, { cause });
 }

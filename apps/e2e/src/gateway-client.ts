@@ -39,14 +39,12 @@ export class GatewayClient {
 
   /** Waits until the order's status page shows this state. */
   reaches(id: string, state: OrderState, timeoutMs?: number): Promise<OrderStatus> {
-    let last: unknown;
     return eventually(
       `order ${id} is ${state}`,
       async () => {
         const { body } = await this.status(id);
         if (body.state === state) return body;
-        if (JSON.stringify(body) !== JSON.stringify(last)) last = body;
-        throw new Error(`it reads ${JSON.stringify(last)}`);
+        throw new Error(`it reads ${JSON.stringify(body)}`);
       },
       timeoutMs,
     );

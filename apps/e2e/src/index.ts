@@ -1,12 +1,11 @@
-export { AppProcess, type Exit, type LogEntry } from './app-process.js';
-export { BackendObserver, type BackendStats } from './backend-observer.js';
+export { AppProcess } from './app-process.js';
 export { eventually } from './eventually.js';
 export { expectSavedOnce, statesOf } from './expect-saved-once.js';
 export { GatewayClient, type Answer } from './gateway-client.js';
-export { OrderStream, type Submission } from './order-stream.js';
+export { OrderStream } from './order-stream.js';
 export { anOrder, anUnknownArticle } from './orders.js';
 export { reconcile } from './reconcile.js';
 export { broker, database } from './server-control.js';
-export { submitAll, type Submissions } from './submit-all.js';
-export { System, useSystem, type SystemOptions } from './system.js';
-export { manage, VirtualHost, type RawMessage } from './vhost.js';
+export { submitAll } from './submit-all.js';
+export { useSystem } from './system.js';
+export { manage, type RawMessage } from './vhost.js';

@@ -26,7 +26,7 @@ export interface DeadLetterMessage {
 }
 
 /** The management API counts at most every second, and a message on its way may be in no count. */
-const BETWEEN_COUNTS_MS = 1500;
+const betweenCountsMs = 1500;
 
 /** One virtual host of the broker: a broker to itself for each file of specs. */
 export class VirtualHost {
@@ -73,7 +73,7 @@ export class VirtualHost {
       'all queues are empty',
       async () => {
         if ((await total()) > 0) return false;
-        await sleep(BETWEEN_COUNTS_MS);
+        await sleep(betweenCountsMs);
         return (await total()) === 0;
       },
       options.timeoutMs,

@@ -14,7 +14,7 @@ import {
   type Config,
 } from '@order-intake/platform';
 
-/** The gateway's environment. */
+/** Every variable that the gateway reads. */
 export const gatewayConfigSpec = {
   ...commonConfigSpec,
   GATEWAY_PORT: portNumber({ default: 3000, desc: 'Port of the API.' }),

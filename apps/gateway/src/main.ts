@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createLogger, Lifecycle, nestLogger, readConfig, runApp, withConfig } from '@order-intake/platform';
+import { createLogger, Lifecycle, nestLogger, readConfig, readOrExit, runApp } from '@order-intake/platform';
 import { AppModule } from './app.module.js';
 import { gatewayConfigSpec } from './config.js';
 import { createHttpAdapter } from './http/http-adapter.js';
 
-const config = withConfig(() => readConfig(gatewayConfigSpec));
+const config = readOrExit(() => readConfig(gatewayConfigSpec));
 const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL });
 const lifecycle = new Lifecycle();
 

@@ -96,16 +96,16 @@ export function holderOfSameOrder(id: string, answer: BackendAnswer): string | u
  * | other 4xx | permanent, `backend-rejected` |
  *
  * @param failure an answer that is not a success, or what the HTTP client threw
- * @param now milliseconds since 1970
+ * @param nowMs milliseconds since 1970
  */
-export function classify(failure: BackendAnswer | Error, now = Date.now()): BackendError {
-  return 'status' in failure ? classifyAnswer(failure, now) : classifyError(failure);
+export function classify(failure: BackendAnswer | Error, nowMs = Date.now()): BackendError {
+  return 'status' in failure ? classifyAnswer(failure, nowMs) : classifyError(failure);
 }
 
-function classifyAnswer(answer: BackendAnswer, now: number): BackendError {
+function classifyAnswer(answer: BackendAnswer, nowMs: number): BackendError {
   const { status } = answer;
   const said = `The backend answered ${status}.`;
-  const pauseMs = retryAfterMs(header(answer, 'retry-after'), now);
+  const pauseMs = retryAfterMs(header(answer, 'retry-after'), nowMs);
   if (status === 429) return new ThrottledError(pauseMs ?? defaultPauseMs, said);
   if (status === 503 && pauseMs !== undefined) return new ThrottledError(pauseMs, said);
   if (status === 408 || status === 504) return new TransientError('backend-timeout', said);

@@ -4,14 +4,14 @@ const maxRetryAfterMs = 300_000;
 /**
  * Reads `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date in GMT.
  *
- * @param now milliseconds since 1970, to count a date from
+ * @param nowMs milliseconds since 1970, to count a date from
  * @returns milliseconds from 0 to five minutes, or undefined if the header is absent or unreadable
  */
-export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
   const value = header?.trim() ?? '';
   if (/^\d+$/.test(value)) return withinBounds(Number(value) * 1000);
   if (!value.endsWith('GMT')) return undefined;
-  const ms = Date.parse(value) - now;
+  const ms = Date.parse(value) - nowMs;
   return Number.isNaN(ms) ? undefined : withinBounds(ms);
 }
 

@@ -12,6 +12,7 @@ export * from './order/order.dto.js';
 export * from './problems/problem-catalogue.js';
 export * from './problems/problem.dto.js';
 export * from './schema/compile-validator.js';
+export * from './schema/escape-pointer.js';
 export * from './schema/json-schemas.js';
 export * from './status/dead-letter.js';
 export * from './status/order-state.js';

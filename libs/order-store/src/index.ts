@@ -10,7 +10,7 @@ export {
 } from './connection/store.errors.js';
 export { IntakeLog, type IntakeReport, type IntakeStore } from './intake/intake-log.js';
 export type { PublisherReckoning, Reconciliation, StateCounts } from './intake/reconciliation.js';
-export { countNumbers, type SequenceRange } from './intake/sequence-range.js';
+export type { SequenceRange } from './intake/sequence-range.js';
 export type { OrderListQuery, OrderPage } from './outcomes/order-list.js';
 export { OutcomeWriter, type BatchStore, type OutcomeWriterOptions } from './outcomes/outcome-writer.js';
 export type { StoreBatch, StoreEntry } from './outcomes/plan-batch.js';

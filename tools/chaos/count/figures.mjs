@@ -73,14 +73,14 @@ export function answerCounts(answers) {
 }
 
 /** @param {readonly number[]} times in order */
-export const longestGap = (times) =>
+const longestGap = (times) =>
   times.reduce((longest, time, index) => Math.max(longest, time - (times[index - 1] ?? time)), 0);
 
 /**
  * @param {readonly number[]} values
  * @param {number} share
  */
-export function quantile(values, share) {
+function quantile(values, share) {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

@@ -18,7 +18,7 @@ export const promotedBytes = {
   name: 'promoted-bytes',
   needs: ['latencyAblation'],
   draw({ latencyAblation }) {
-    // A scale log scale has no zero.
+    // A log scale has no zero.
     const runs = latencyAblation.filter(({ promotedBytesPerOrder }) => promotedBytesPerOrder > 0);
     const left = latencyAblation.length - runs.length;
     const latencies = latencyAblation.map(({ backendLatencyMs }) => backendLatencyMs);

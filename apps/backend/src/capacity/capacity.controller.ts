@@ -5,7 +5,7 @@ import { BackendCapacity } from './backend-capacity.js';
 import { CapacitySettings } from './capacity.dto.js';
 import type { Capacity } from './service-time.js';
 
-const validate = compileValidator(CapacitySettings);
+const violationsOf = compileValidator(CapacitySettings);
 
 @Controller('capacity')
 export class CapacityController {
@@ -19,6 +19,6 @@ export class CapacityController {
   /** Holds for calls that begin from now on. */
   @Put()
   change(@Body() body: unknown): Capacity {
-    return this.capacity.change(readBody<CapacitySettings>(validate, body));
+    return this.capacity.change(readBody<CapacitySettings>(violationsOf, body));
   }
 }

@@ -4,7 +4,7 @@ import { readBody } from '../problems/read-body.js';
 import { Faults } from './faults.dto.js';
 import { InjectedFaults } from './injected-faults.js';
 
-const validate = compileValidator(Faults);
+const violationsOf = compileValidator(Faults);
 
 @Controller('faults')
 export class FaultsController {
@@ -18,6 +18,6 @@ export class FaultsController {
   /** Holds for calls that begin from now on; those that hang already go on hanging. */
   @Put()
   change(@Body() body: unknown): Faults {
-    return this.faults.change(readBody<Faults>(validate, body));
+    return this.faults.change(readBody<Faults>(violationsOf, body));
   }
 }

@@ -1,13 +1,6 @@
 import { ProblemException } from '../problems/problem.exception.js';
 import type { Answer } from './save-order.js';
 
-/** Answer to an order that is saved. */
-export interface SavedOrder {
-  readonly id: string;
-  /** RFC 3339 in UTC. */
-  readonly savedAt: string;
-}
-
 /** What is said of an order that is refused. */
 export function answerProblem(
   answer: Extract<Answer, { kind: 'taken' | 'unknown-article' }>,

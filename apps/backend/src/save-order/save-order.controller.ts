@@ -6,12 +6,19 @@ import { InjectedFaults } from '../faults/injected-faults.js';
 import { ProblemException } from '../problems/problem.exception.js';
 import { readBody } from '../problems/read-body.js';
 import { RequestCounts } from '../stats/request-counts.js';
-import { answerProblem, type SavedOrder } from './answer-problem.js';
+import { answerProblem } from './answer-problem.js';
 import { callerOf } from './caller.js';
 import { HangingCalls } from './hanging-calls.js';
 import { SaveOrder } from './save-order.js';
 
-const validate = compileValidator(BackendOrder);
+const violationsOf = compileValidator(BackendOrder);
+
+/** The answer to an order that is saved. */
+interface SavedAnswer {
+  readonly id: string;
+  /** RFC 3339 in UTC. */
+  readonly savedAt: string;
+}
 
 /** `PUT /orders/{id}`: the faults in force first, then the order itself. */
 @Controller('orders')
@@ -28,7 +35,7 @@ export class SaveOrderController {
     @Param('id') id: string,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<SavedOrder> {
+  ): Promise<SavedAnswer> {
     this.counts.requests += 1;
     const order = this.#read(id, body);
     const caller = callerOf(reply);
@@ -51,7 +58,7 @@ export class SaveOrderController {
         throw new ProblemException('validation-failed', {
           errors: [{ pointer: '/id', detail: 'must be a UUID of version 8 in lower case' }],
         });
-      return readBody<BackendOrder>(validate, body);
+      return readBody<BackendOrder>(violationsOf, body);
     } catch (error) {
       this.counts.rejected += 1;
       throw error;

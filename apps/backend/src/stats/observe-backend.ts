@@ -1,4 +1,4 @@
-import { Gauge, type Registry } from '@order-intake/platform';
+import { addGauge, type Registry } from '@order-intake/platform';
 import type { Stats } from './stats.js';
 
 const gauges = {
@@ -13,15 +13,12 @@ const gauges = {
   orphansInFlight: 'Calls under way whose caller has gone',
 } as const;
 
-/** The stats as metrics. Gauges, since they can be reset. Read when somebody asks. */
+/** The stats as metrics. Gauges, since they can be reset. */
 export function observeBackend(registry: Registry, read: () => Stats): void {
   for (const [member, help] of Object.entries(gauges) as [keyof typeof gauges, string][])
-    new Gauge({
-      name: `backend_${member.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read()[member]);
-      },
-    });
+    addGauge(registry, `backend_${snakeCase(member)}`, help, () => read()[member]);
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { Inject, Injectable, type CanActivate, type ExecutionContext, type Provider } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { ProblemException } from '@order-intake/platform';
+import type { FastifyRequest } from 'fastify';
 
 const ADMIN_ADDRESSES = Symbol('ADMIN_ADDRESSES');
 

@@ -2,11 +2,11 @@ import { Body, Controller, Get, Put, UseGuards } from '@nestjs/common';
 import { compileValidator, DeliveryChange } from '@order-intake/contracts';
 import { OrdersTransport } from '@order-intake/messaging';
 import { OrderStore } from '@order-intake/order-store';
-import { AdminAddressGuard } from '../admin/admin-address.guard.js';
 import { ProblemException } from '@order-intake/platform';
+import { AdminAddressGuard } from '../admin/admin-address.guard.js';
 import { DeliveryFollower } from './delivery-follower.js';
 
-const violations = compileValidator(DeliveryChange);
+const violationsOf = compileValidator(DeliveryChange);
 
 /** What was set for all consumers, and what that comes to in the one that answers. */
 interface DeliveryReport {
@@ -48,7 +48,7 @@ export class DeliveryController {
   /** Holds here at once, and in the other consumers within two seconds. */
   @Put()
   async change(@Body() body: unknown): Promise<DeliveryReport> {
-    const errors = violations(body);
+    const errors = violationsOf(body);
     if (errors) throw new ProblemException('validation-failed', { errors });
     await this.store.changeDelivery(body as DeliveryChange);
     return this.show();

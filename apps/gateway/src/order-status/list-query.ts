@@ -1,4 +1,10 @@
-import { namePattern, recordedStates, type RecordedState, type Violation } from '@order-intake/contracts';
+import {
+  escapePointer,
+  namePattern,
+  recordedStates,
+  type RecordedState,
+  type Violation,
+} from '@order-intake/contracts';
 import { ProblemException } from '@order-intake/platform';
 
 /** What `GET /v1/orders` asks for. */
@@ -75,9 +81,4 @@ function readOnce(read: Reader, value: unknown): Partial<ListQuery> | string {
 
 function isRecorded(state: string): state is RecordedState {
   return (recordedStates as readonly string[]).includes(state);
-}
-
-/** RFC 6901, section 3. */
-function escapePointer(name: string): string {
-  return name.slice(0, 64).replaceAll('~', '~0').replaceAll('/', '~1');
 }

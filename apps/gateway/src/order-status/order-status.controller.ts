@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { isFinal, orderIdPattern, type OrderList, type OrderStatus } from '@order-intake/contracts';
 import { InvalidCursorError, OrderStore, type StoredOutcome } from '@order-intake/order-store';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemException } from '@order-intake/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IssuedIds } from '../submit-order/issued-ids.js';
 import { readListQuery, refuseCursor } from './list-query.js';
 import { OrderWatch } from './order-watch.js';

@@ -1,5 +1,5 @@
 /** The longest that a status may be waited for, in seconds. A longer wish is cut to it. */
-export const maxWaitSeconds = 30;
+const maxWaitSeconds = 30;
 
 const wait = /^\s*wait\s*=\s*"?(\d+)"?\s*$/i;
 

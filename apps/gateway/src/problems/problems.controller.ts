@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
 import { problemKind, problemNames, type ProblemName } from '@order-intake/contracts';
+import { ProblemException } from '@order-intake/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { prefersHtml } from '../http/prefers-html.js';
 import { problemPage } from './problem-page.js';
-import { ProblemException } from '@order-intake/platform';
 
 /** `GET /problems/{name}`: where the `type` of a problem document leads. */
 @Controller('problems')

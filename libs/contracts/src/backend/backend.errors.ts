@@ -33,7 +33,7 @@ export class ThrottledError extends BackendError {
   readonly problem = 'backend-unavailable';
 
   constructor(
-    /** How long to wait before the next try, in milliseconds; 0 if the backend did not say. */
+    /** How long to wait before the next try, in milliseconds. */
     readonly retryAfterMs: number,
     detail: string,
     options?: ErrorOptions,

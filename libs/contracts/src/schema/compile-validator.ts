@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { escapePointer } from './escape-pointer.js';
 import { jsonSchemas } from './json-schemas.js';
 
 /** One broken rule: where (RFC 6901 pointer) and what. */
@@ -45,9 +46,4 @@ function enumDetail(allowed: unknown): string {
   return values.length > 10
     ? `must be one of ${values.length} values, such as ${values.slice(0, 3).join(', ')}`
     : `must be one of ${values.join(', ')}`;
-}
-
-/** RFC 6901, section 3; a member's name is cut at 64 characters. */
-function escapePointer(member: string): string {
-  return member.slice(0, 64).replaceAll('~', '~0').replaceAll('/', '~1');
 }

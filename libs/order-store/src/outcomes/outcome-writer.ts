@@ -69,13 +69,13 @@ export class OutcomeWriter {
   }
 
   /**
-   * Waits until everything is committed, then takes no more. What is left at the deadline is rejected with
+   * Waits until everything is committed, then takes no more. What is left when the time is over is rejected with
    * WriterClosedError.
    *
    * @returns the number of entries left
    */
-  async drain(deadlineMs: number): Promise<number> {
-    const deadline = AbortSignal.timeout(Math.max(0, deadlineMs));
+  async drain(timeoutMs: number): Promise<number> {
+    const deadline = AbortSignal.timeout(Math.max(0, timeoutMs));
     const late = new Promise<void>((resolve) => deadline.addEventListener('abort', () => resolve()));
     while (this.#running && !deadline.aborted) await Promise.race([this.#running, late]);
     const left = this.#pending;

@@ -61,8 +61,8 @@ export async function runApp({ lifecycle, logger, config, port, create, begin }:
   }
 }
 
-/** Runs `main` with the configuration it reads; a wrong one is told whole on standard error, exit 1. */
-export function withConfig<T>(read: () => T): T {
+/** The configuration that `read` gives; a wrong one is told whole on standard error, and the process exits 1. */
+export function readOrExit<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -11,6 +11,7 @@ export interface StopOptions {
   readonly timeoutMs: number;
   readonly close: () => Promise<void>;
   readonly exit: (code: number) => void;
+  /** Milliseconds of any clock. */
   readonly now: () => number;
 }
 

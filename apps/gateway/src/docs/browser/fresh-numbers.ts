@@ -3,8 +3,8 @@ export class FreshNumbers {
   #last: string | undefined;
   #count = 0;
 
-  /** @param startedAt milliseconds since 1970; keeps the numbers of two visits apart */
-  constructor(private readonly startedAt: number) {}
+  /** @param startedAtMs milliseconds since 1970; keeps the numbers of two visits apart */
+  constructor(private readonly startedAtMs: number) {}
 
   /** The request body to send for the one in the editor. What is no example is sent as it is. */
   fillIn(body: string): string {
@@ -20,6 +20,6 @@ export class FreshNumbers {
 
   #next(): string {
     this.#count += 1;
-    return `PO-${this.startedAt.toString(36).toUpperCase()}-${this.#count}`;
+    return `PO-${this.startedAtMs.toString(36).toUpperCase()}-${this.#count}`;
   }
 }
