@@ -121,11 +121,12 @@ export interface Sent {
   readonly step: Step;
   readonly answer: Answer;
   readonly verdict: Verdict;
+  /** Milliseconds since 1970. */
   readonly sentAt: number;
   readonly tookMs: number;
   /** False in the warm-up. */
   readonly isMeasured: boolean;
-  /** When the step began. */
+  /** When the step began, in milliseconds since 1970. */
   readonly beganAt: number;
 }
 

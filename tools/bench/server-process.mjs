@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/** Clock ticks of /proc/PID/stat: 100 a second on every Linux that Node runs on. */
-const tickMicroseconds = 10_000;
+import { cpuMicroseconds } from '../load/cpu-time.mjs';
 
 /** A server under measurement, as a process of its own. */
 export class ServerProcess {
@@ -40,8 +38,7 @@ export class ServerProcess {
 
   /** User and system time used so far, in microseconds. */
   get cpuMicroseconds() {
-    const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * tickMicroseconds;
+    return cpuMicroseconds(this.#child.pid);
   }
 
   /** Resident memory in MB (10^6 bytes): now, and the most so far. */

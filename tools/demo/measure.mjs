@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetUpError } from '../setup/set-up-error.mjs';
+import { waitFor } from '../stack/wait-for.mjs';
 import { Burst } from './burst.mjs';
 
 /** @import { BackendCounters, Stats } from './backend-counters.mjs' */
@@ -45,13 +46,17 @@ export async function measure({ gateway, counters, mode, orders }, onProgress) {
 }
 
 /** @param {BackendCounters} counters */
-async function waitUntilIdle(counters) {
-  for (const end = Date.now() + IDLE_WITHIN_MS; ; await sleep(LOOK_MS)) {
-    const { inFlight, orphansInFlight } = await counters.read();
-    if (inFlight + orphansInFlight === 0) return;
-    if (Date.now() > end)
-      throw new SetUpError(
-        'The backend has calls under way that are not of this demo: it would measure them.',
-      );
-  }
+function waitUntilIdle(counters) {
+  return waitFor(
+    async () => {
+      const { inFlight, orphansInFlight } = await counters.read();
+      return inFlight + orphansInFlight === 0;
+    },
+    {
+      timeoutMs: IDLE_WITHIN_MS,
+      everyMs: LOOK_MS,
+      failure: () =>
+        new SetUpError('The backend has calls under way that are not of this demo: it would measure them.'),
+    },
+  );
 }

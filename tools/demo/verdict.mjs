@@ -90,7 +90,7 @@ function comparison([direct, queued]) {
 }
 
 /** @param {Measured} run */
-export const ordersPerMinute = (run) => (run.stats.saved / durationMs(run)) * 60_000;
+const ordersPerMinute = (run) => (run.stats.saved / durationMs(run)) * 60_000;
 
 /** @param {Measured} run */
 const durationMs = ({ firstSentAt, stats: { lastSavedAt } }) => Date.parse(lastSavedAt ?? '') - firstSentAt;

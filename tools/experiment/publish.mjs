@@ -16,7 +16,7 @@ try {
   const { drawn, skipped } = await drawCharts(results, dirname(resultsFile));
   say('charts', drawn.join(', '));
   for (const reason of skipped) say('charts', reason);
-  const changed = await writeTables(results, { root: workspaceRoot, resultsFile });
+  const changed = await writeTables(results, resultsFile);
   say('tables', changed.length > 0 ? `written into ${changed.join(', ')}` : 'are as they were');
 } catch (error) {
   exitWith(error);

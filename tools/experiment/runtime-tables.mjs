@@ -1,5 +1,6 @@
 import { markdownTable, megabytes, short, whole } from './figures.mjs';
 import { middleCell } from './median.mjs';
+import { ofMode } from './run-table-rows.mjs';
 
 /** @import { AppFigures, PauseFigures, Results, RunTableRow } from './results.mjs' */
 
@@ -26,7 +27,7 @@ export const runtimeTables = {
       ],
       [
         ...runTable.map((row) => appRow('gateway', row)),
-        ...runTable.filter(({ mode }) => mode === 'async').map((row) => appRow('consumer', row)),
+        ...ofMode(runTable, 'async').map((row) => appRow('consumer', row)),
       ],
       2,
     ),

@@ -1,5 +1,6 @@
-import { middleCell } from './median.mjs';
 import { short, whole } from './figures.mjs';
+import { middleCell } from './median.mjs';
+import { ofMode } from './run-table-rows.mjs';
 
 /** @import { LatencyRun, Mode, Results } from './results.mjs' */
 
@@ -14,9 +15,11 @@ const LONG_MS = 2000;
  */
 export const sentences = {
   'collapse-shares': ({ runTable, contentionAblation, parameters: { sigma, kappa } }) => {
-    const sync = runTable.filter(({ mode }) => mode === 'sync');
     const modelled = lastOfBest(
-      sync.map(({ orders, median }) => ({ orders, ordersPerMinute: median.ordersPerMinute })),
+      ofMode(runTable, 'sync').map(({ orders, median }) => ({
+        orders,
+        ordersPerMinute: median.ordersPerMinute,
+      })),
     );
     /** @param {number} s @param {number} k */
     const shareWith = (s, k) =>
@@ -55,7 +58,7 @@ export const sentences = {
 
   'gateway-cost': ({ runTable }) => {
     const [sync, asynchronous] = /** @type {Mode[]} */ (['sync', 'async']).map((mode) => {
-      const row = runTable.filter((each) => each.mode === mode).at(-1);
+      const row = ofMode(runTable, mode).at(-1);
       return row && { orders: row.orders, cell: middleCell(row.passes) };
     });
     if (!sync || !asynchronous) return notMeasured;

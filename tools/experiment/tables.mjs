@@ -1,7 +1,7 @@
 import { claimsOf } from './claims.mjs';
 import { markdownTable, whole } from './figures.mjs';
 import { rawTable } from './raw-table.mjs';
-import { ordersOf, rowAt } from './run-table-rows.mjs';
+import { ofMode, ordersOf, rowAt } from './run-table-rows.mjs';
 import { runtimeTables } from './runtime-tables.mjs';
 import { sentences } from './sentences.mjs';
 
@@ -47,9 +47,7 @@ export const tables = {
   headline: ({ runTable, reference }) => {
     const sync = rowAt(runTable, 'sync', HEADLINE_ORDERS)?.median.ordersPerMinute ?? Number.NaN;
     const asynchronous = rowAt(runTable, 'async', HEADLINE_ORDERS)?.median.ordersPerMinute ?? Number.NaN;
-    const best = Math.max(
-      ...runTable.filter(({ mode }) => mode === 'sync').map(({ median }) => median.ordersPerMinute),
-    );
+    const best = Math.max(...ofMode(runTable, 'sync').map(({ median }) => median.ordersPerMinute));
     const demo = reference.find(({ orders }) => orders === HEADLINE_ORDERS);
     const demoRatio = demo ? demo.async.ordersPerMinute / demo.sync.ordersPerMinute : Number.NaN;
     return (

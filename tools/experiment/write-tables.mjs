@@ -1,35 +1,29 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
 import prettier from 'prettier';
+import { documents } from '../docs/documents.mjs';
+import { workspaceRoot } from '../setup/workspace.mjs';
 import { fillMarkers } from './fill-markers.mjs';
 
 /** @import { Results } from './results.mjs' */
 
-/** @typedef {{ root: string, resultsFile: string }} Place of the documents, and of the results that they link to */
-
 /**
  * Fills what stands between the markers of the README and of the documents.
  * @param {Results} results
- * @param {Place} place
+ * @param {string} resultsFile that the documents link to, as an absolute path
  * @returns {Promise<string[]>} the files that have changed, relative to the root
  */
-export async function writeTables(results, { root, resultsFile }) {
+export async function writeTables(results, resultsFile) {
   /** @type {string[]} */
   const changed = [];
-  for (const file of await documents(root)) {
+  for (const file of await documents()) {
     const before = await readFile(file, 'utf8');
     const filled = fillMarkers(before, results, relative(dirname(file), resultsFile));
     if (filled === before) continue;
     const after = await prettier.format(filled, { ...(await prettier.resolveConfig(file)), filepath: file });
     if (after === before) continue;
     await writeFile(file, after);
-    changed.push(relative(root, file));
+    changed.push(relative(workspaceRoot, file));
   }
   return changed;
-}
-
-/** @param {string} root */
-async function documents(root) {
-  const docs = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md'));
-  return [join(root, 'README.md'), ...docs.map((name) => join(root, 'docs', name))];
 }

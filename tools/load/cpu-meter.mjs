@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { cpuMicroseconds } from './cpu-time.mjs';
 
 const SAMPLE_MS = 200;
-
-/** Of /proc/PID/stat: 100 on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100;
 
 /** Shorter spans say more about the start of a process than about its work. */
 const SHORTEST_SPAN_MS = 1000;
@@ -44,11 +41,7 @@ export class CpuMeter {
   /** @param {number | undefined} pid */
   #sample(pid) {
     try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-      // The name in brackets may hold anything, so counting begins after it: user and system time are fields 14, 15.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const ticks = Number(fields[11]) + Number(fields[12]);
-      this.#samples.push({ atMs: Date.now(), cpuSeconds: ticks / TICKS_PER_SECOND });
+      this.#samples.push({ atMs: Date.now(), cpuSeconds: cpuMicroseconds(pid) / 1e6 });
     } catch {
       // The process is over.
     }

@@ -1,7 +1,12 @@
 import { encode } from './axes.mjs';
 import { lineChart } from './line-chart.mjs';
-import { ordersAxis, referenceWithin, runsOf, unsavedNote } from './run-table.mjs';
-import { REQUIRED_ORDERS_PER_MINUTE, requiredLine, sharedThroughputAxis } from './required-rate.mjs';
+import { ordersAxis, runsOf, unsavedNote } from './run-table.mjs';
+import {
+  REQUIRED_ORDERS_PER_MINUTE,
+  referenceLine,
+  requiredLine,
+  sharedThroughputAxis,
+} from './required-rate.mjs';
 import { colours } from './theme.mjs';
 import { figure } from './words.mjs';
 
@@ -40,15 +45,7 @@ export const collapse = {
       y,
       layers: [...firstGraph(x, y, small), ...requiredLine(y)],
       series: [
-        {
-          label: ['reference demo'],
-          colour: colours.sync,
-          stroke: 'dotted',
-          points: referenceWithin(results, [...small, ...runs]).map(({ orders, sync }) => ({
-            x: orders,
-            y: sync.ordersPerMinute,
-          })),
-        },
+        referenceLine(results, [...small, ...runs]),
         { label: ['synchronous'], colour: colours.sync, points },
       ],
     });

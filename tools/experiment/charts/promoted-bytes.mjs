@@ -2,13 +2,12 @@ import { byPowers, byValue } from './axes.mjs';
 import { lineChart } from './line-chart.mjs';
 import { upward } from './run-table.mjs';
 import { colours, plot } from './theme.mjs';
-import { figure } from './words.mjs';
+import { figure, modeNames } from './words.mjs';
 
 /** @import { LatencyRun, Mode } from '../results.mjs' */
 /** @import { Chart } from './chart.mjs' */
 
 const kilobyte = 1_000;
-const words = { sync: 'synchronous', async: 'asynchronous' };
 
 /**
  * What the garbage collector could not drop young, as a request outlived it.
@@ -46,7 +45,7 @@ function seriesOf(group) {
   const limit = first.heapLimitMb ? `${first.heapLimitMb} MB heap` : undefined;
   return [
     {
-      label: limit ? [`${words[first.mode]},`, limit] : [words[first.mode]],
+      label: limit ? [`${modeNames[first.mode]},`, limit] : [modeNames[first.mode]],
       colour: colours[first.mode],
       ...(limit && { stroke: /** @type {const} */ ('dashed') }),
       points: group
@@ -72,7 +71,7 @@ function finding(runs) {
       {
         from: first.backendLatencyMs,
         to: last.backendLatencyMs,
-        text: `${ends.join(' to ')} kB ${words[mode]}`,
+        text: `${ends.join(' to ')} kB ${modeNames[mode]}`,
       },
     ];
   });

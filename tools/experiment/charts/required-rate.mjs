@@ -1,9 +1,10 @@
 import { encode, fromZero } from './axes.mjs';
-import { runsOf, upward } from './run-table.mjs';
+import { referenceWithin, runsOf, upward } from './run-table.mjs';
 import { colours, plot } from './theme.mjs';
 
 /** @import { Axis } from './axes.mjs' */
 /** @import { Results } from '../results.mjs' */
+/** @import { Series } from './line-chart.mjs' */
 /** @import { Specification } from './render-svg.mjs' */
 
 /**
@@ -25,6 +26,24 @@ export function sharedThroughputAxis({ smallTable = [], runTable = [], reference
     ({ ordersPerMinute }) => ordersPerMinute,
   );
   return fromZero('Orders saved per minute', [...values, REQUIRED_ORDERS_PER_MINUTE], upward);
+}
+
+/**
+ * The demo's synchronous way, within the sizes of ours.
+ * @param {Pick<Results, 'reference'>} results
+ * @param {readonly { orders: number }[]} ours
+ * @returns {Series}
+ */
+export function referenceLine(results, ours) {
+  return {
+    label: ['reference demo'],
+    colour: colours.sync,
+    stroke: 'dotted',
+    points: referenceWithin(results, ours).map(({ orders, sync }) => ({
+      x: orders,
+      y: sync.ordersPerMinute,
+    })),
+  };
 }
 
 /**

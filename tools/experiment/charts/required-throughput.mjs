@@ -1,6 +1,11 @@
 import { lineChart } from './line-chart.mjs';
-import { ordersAxis, referenceWithin } from './run-table.mjs';
-import { REQUIRED_ORDERS_PER_MINUTE, requiredLine, sharedThroughputAxis } from './required-rate.mjs';
+import { ordersAxis } from './run-table.mjs';
+import {
+  REQUIRED_ORDERS_PER_MINUTE,
+  referenceLine,
+  requiredLine,
+  sharedThroughputAxis,
+} from './required-rate.mjs';
 import { colours } from './theme.mjs';
 import { figure } from './words.mjs';
 
@@ -24,15 +29,7 @@ export const requiredThroughput = {
       y,
       layers: requiredLine(y),
       series: [
-        {
-          label: ['reference demo'],
-          colour: colours.sync,
-          stroke: 'dotted',
-          points: referenceWithin(results, cells).map(({ orders, sync }) => ({
-            x: orders,
-            y: sync.ordersPerMinute,
-          })),
-        },
+        referenceLine(results, cells),
         {
           label: ['synchronous'],
           colour: colours.sync,

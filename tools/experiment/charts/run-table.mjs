@@ -1,6 +1,6 @@
 import { byValue } from './axes.mjs';
 import { colours, plot } from './theme.mjs';
-import { figure, listed } from './words.mjs';
+import { figure, listed, modeNames } from './words.mjs';
 
 /** @import { Mode, ReferenceFigures, ReferenceRow, Results, RunTableRow } from '../results.mjs' */
 /** @import { Series } from './line-chart.mjs' */
@@ -49,7 +49,7 @@ export function comparedSeries(results, figureName) {
       points: demo.map((row) => ({ x: row.orders, y: row[mode][figureName] })),
     },
     {
-      label: [`${mode}hronous`],
+      label: [modeNames[mode]],
       colour: colours[mode],
       points: runsOf(results, mode).map(({ orders, median, spread }) => ({
         x: orders,

@@ -1,7 +1,7 @@
 import { encode } from './axes.mjs';
 import { frame } from './line-chart.mjs';
 import { colours, plot } from './theme.mjs';
-import { duration, figure, percent } from './words.mjs';
+import { duration, figure, modeNames, percent } from './words.mjs';
 
 /** @import { Axis } from './axes.mjs' */
 /** @import { Mode, TimeShares } from '../results.mjs' */
@@ -9,7 +9,6 @@ import { duration, figure, percent } from './words.mjs';
 /** @import { Specification } from './render-svg.mjs' */
 /** @import { Colour } from './theme.mjs' */
 
-const words = { sync: 'synchronous', async: 'asynchronous' };
 const named = { sync: 'a synchronous one', async: 'a queued one' };
 const legend = { columns: 3, columnWidth: 240, lineHeight: 22 };
 const bar = { step: 46, labelHeight: 18, height: 20 };
@@ -78,7 +77,7 @@ export const whereTheTimeGoes = {
           data: { values: [{}] },
           mark: {
             type: 'text',
-            text: `${words[row.mode]}, ${figure(row.orders)} orders: ${duration(totalOf(row))}`,
+            text: `${modeNames[row.mode]}, ${figure(row.orders)} orders: ${duration(totalOf(row))}`,
             color: colours.text.light,
             align: 'left',
             baseline: 'middle',

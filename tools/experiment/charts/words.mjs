@@ -7,6 +7,9 @@ const rough = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
  */
 export const figure = (value) => (Math.abs(value) >= 100 ? whole : rough).format(value);
 
+/** The modes, as charts name them. */
+export const modeNames = { sync: 'synchronous', async: 'asynchronous' };
+
 /** Keeps a figure and its unit on one line. */
 const noBreak = '\u00a0';
 

@@ -21,9 +21,9 @@ export class AdmissionCeiling {
 
   /** True if one more order may come in now; it counts. */
   admit(): boolean {
-    const now = this.#now();
-    const dueAtMs = Math.max(this.#nextAtMs, now);
-    if (dueAtMs - now > burstMs) return false;
+    const nowMs = this.#now();
+    const dueAtMs = Math.max(this.#nextAtMs, nowMs);
+    if (dueAtMs - nowMs > burstMs) return false;
     this.#nextAtMs = dueAtMs + this.#intervalMs;
     return true;
   }
