@@ -4,9 +4,10 @@ import { questions } from '../load/questions.mjs';
 import { SetUpError } from '../setup/set-up-error.mjs';
 import { workspaceRoot } from '../setup/workspace.mjs';
 import { excerpt } from './excerpt.mjs';
+import { metricTable } from './metric-table.mjs';
 
-/** `<!-- excerpt:path#symbol -->` or `<!-- questions -->`, and all up to the closing marker if there is one. */
-const marked = /^<!-- (excerpt|questions)(?::(\S+))? -->$(?:([\s\S]*?)^<!-- \/\1 -->$)?/gm;
+/** `<!-- excerpt:path#symbol -->`, `<!-- questions -->` or `<!-- metrics:app -->`, and all up to the closing marker if there is one. */
+const marked = /^<!-- (excerpt|questions|metrics)(?::(\S+))? -->$(?:([\s\S]*?)^<!-- \/\1 -->$)?/gm;
 
 /**
  * A document with everything between its markers made anew from the sources.
@@ -17,16 +18,23 @@ const marked = /^<!-- (excerpt|questions)(?::(\S+))? -->$(?:([\s\S]*?)^<!-- \/\1
  */
 export async function withGeneratedParts(text, file) {
   const toRoot = relative(dirname(file), workspaceRoot) || '.';
-  const filled = text.replace(marked, (_, kind, source, inside) => {
-    if (inside === undefined)
-      throw new SetUpError(`${file}: the marker ${kind}:${source ?? ''} is not closed.`);
-    const content = kind === 'excerpt' ? codeBlock(source, toRoot) : questionTable(toRoot);
+  let filled = '';
+  let end = 0;
+  for (const match of text.matchAll(marked)) {
+    const [whole, kind = '', source, inside] = match;
     const opening = source === undefined ? kind : `${kind}:${source}`;
-    return `<!-- ${opening} -->\n\n${content}\n\n<!-- /${kind} -->`;
-  });
+    if (inside === undefined) throw new SetUpError(`${file}: the marker ${opening} is not closed.`);
+    const content = await made[/** @type {keyof typeof made} */ (kind)](source ?? '', toRoot);
+    filled += `${text.slice(end, match.index)}<!-- ${opening} -->\n\n${content}\n\n<!-- /${kind} -->`;
+    end = match.index + whole.length;
+  }
+  filled += text.slice(end);
   if (filled === text) return text;
   return prettier.format(filled, { ...(await prettier.resolveConfig(file)), filepath: file });
 }
+
+/** What stands between markers of each kind. */
+const made = { excerpt: codeBlock, questions: questionTable, metrics: metricTable };
 
 /**
  * @param {string} source
@@ -37,8 +45,11 @@ function codeBlock(source, toRoot) {
   return `\`\`\`ts\n${excerpt(path, symbol)}\n\`\`\`\n\n<sub>[\`${path}\`](${join(toRoot, path)})</sub>`;
 }
 
-/** @param {string} toRoot */
-function questionTable(toRoot) {
+/**
+ * @param {string} _
+ * @param {string} toRoot
+ */
+function questionTable(_, toRoot) {
   const rows = [...questions()].map(
     ([name, { question, file }]) =>
       `| [\`${name}\`](${join(toRoot, relative(workspaceRoot, file))}) | ${question} |`,

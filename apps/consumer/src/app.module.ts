@@ -2,14 +2,7 @@ import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { BackendClient } from '@order-intake/backend-client';
 import { OrdersTransport } from '@order-intake/messaging';
 import { OrderStore, OutcomeWriter } from '@order-intake/order-store';
-import {
-  createMetrics,
-  HealthModule,
-  Lifecycle,
-  MetricsController,
-  ProblemsModule,
-  Registry,
-} from '@order-intake/platform';
+import { HealthModule, Lifecycle, MetricsController, ProblemsModule, Registry } from '@order-intake/platform';
 import { adminAddresses } from './admin/admin-address.guard.js';
 import { explainError } from './admin/explain-error.js';
 import type { ConsumerConfig } from './config.js';
@@ -17,7 +10,7 @@ import { consumerHealth } from './consumer.health.js';
 import { ConsumerShutdown } from './consumer.shutdown.js';
 import { DeliveryController } from './delivery/delivery.controller.js';
 import { DeliveryFollower } from './delivery/delivery-follower.js';
-import { observeConsumer } from './observe-consumer.js';
+import { ConsumerMetrics } from './metrics/consumer-metrics.js';
 import { StoreJournal } from './record-outcome/store-journal.js';
 import { SaveOrderHandler } from './save-order/save-order.handler.js';
 
@@ -43,11 +36,13 @@ export class AppModule {
         adminAddresses(config.ADMIN_HOST),
         {
           provide: BackendClient,
-          useFactory: () =>
+          inject: [ConsumerMetrics],
+          useFactory: (metrics: ConsumerMetrics) =>
             new BackendClient({
               url: config.BACKEND_URL,
               headers: config.BACKEND_HEADERS,
               timeoutMs: config.BACKEND_TIMEOUT_MS,
+              onSave: (result, tookMs) => metrics.backendAnswered(result, tookMs),
             }),
         },
         {
@@ -61,22 +56,24 @@ export class AppModule {
         },
         {
           provide: OutcomeWriter,
-          inject: [OrderStore],
-          useFactory: (store: OrderStore) => new OutcomeWriter(store, { consumerBoot: boot }),
+          inject: [OrderStore, ConsumerMetrics],
+          useFactory: (store: OrderStore, metrics: ConsumerMetrics) =>
+            new OutcomeWriter(store, {
+              consumerBoot: boot,
+              onCommitted: (entries, tookMs) => metrics.committed(entries, tookMs),
+            }),
         },
         {
           provide: OrdersTransport,
-          inject: [OrderStore, OutcomeWriter],
-          useFactory: (store: OrderStore, writer: OutcomeWriter) => ordersTransport(config, store, writer),
+          inject: [OrderStore, OutcomeWriter, ConsumerMetrics],
+          useFactory: (store: OrderStore, writer: OutcomeWriter, metrics: ConsumerMetrics) =>
+            ordersTransport(config, store, writer, metrics),
         },
+        { provide: ConsumerMetrics, useFactory: () => new ConsumerMetrics() },
         {
           provide: Registry,
-          inject: [OrdersTransport],
-          useFactory: (transport: OrdersTransport) => {
-            const registry = createMetrics('consumer');
-            observeConsumer(registry, transport);
-            return registry;
-          },
+          inject: [ConsumerMetrics],
+          useFactory: ({ registry }: ConsumerMetrics) => registry,
         },
       ],
       exports: [OrdersTransport, OrderStore],
@@ -84,7 +81,12 @@ export class AppModule {
   }
 }
 
-function ordersTransport(config: ConsumerConfig, store: OrderStore, writer: OutcomeWriter): OrdersTransport {
+function ordersTransport(
+  config: ConsumerConfig,
+  store: OrderStore,
+  writer: OutcomeWriter,
+  metrics: ConsumerMetrics,
+): OrdersTransport {
   const transport = new OrdersTransport({
     urls: config.RABBITMQ_URLS,
     name: 'consumer',
@@ -93,7 +95,9 @@ function ordersTransport(config: ConsumerConfig, store: OrderStore, writer: Outc
     retryDelaysMs: config.RETRY_DELAYS_MS,
     drainTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
     journal: new StoreJournal(store, writer),
+    onSettled: (verdict, order) => metrics.settled(verdict, order),
   });
+  metrics.observe(transport, store);
   // Orders saved while nothing can be recorded would all be saved again, and told to nobody.
   const pause = 'the order store is unavailable';
   transport.gate.pause(pause);

@@ -2,6 +2,7 @@ import type { DeliveryChange, Problem } from '@order-intake/contracts';
 import type { AppProcess } from './app-process.js';
 import { eventually } from './eventually.js';
 import { GatewayClient, type Answer } from './gateway-client.js';
+import { readMetrics } from './read-metrics.js';
 import type { System } from './system.js';
 
 export interface DeliveryReport {
@@ -61,10 +62,7 @@ export class DeliveryControl {
   /** Messages that all running consumers hold unsettled. */
   async held(): Promise<number> {
     const running = this.system.consumers.filter(({ isRunning }) => isRunning);
-    const counts = running.map(async ({ adminUrl }) => {
-      const text = await (await fetch(`${adminUrl}/metrics`)).text();
-      return Number(/^consumer_messages_held\{.*\} (\d+)$/m.exec(text)?.[1]);
-    });
+    const counts = running.map(async (consumer) => (await readMetrics(consumer))('consumer_messages_held'));
     return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   }
 

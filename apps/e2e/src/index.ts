@@ -9,3 +9,4 @@ export { broker, database } from './server-control.js';
 export { submitAll } from './submit-all.js';
 export { useSystem } from './system.js';
 export { manage, type RawMessage } from './vhost.js';
+export { readMetrics } from './read-metrics.js';

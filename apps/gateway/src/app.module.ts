@@ -1,10 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { OrderPublisher } from '@order-intake/messaging';
 import { HealthModule, type Lifecycle } from '@order-intake/platform';
+import { AdminModule } from './admin/admin.module.js';
 import { ClosingOrder } from './closing-order.js';
 import type { GatewayConfig } from './config.js';
 import { ConfigModule } from './config.module.js';
 import { DocsModule } from './docs/docs.module.js';
+import type { GatewayMetrics } from './metrics/gateway-metrics.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OrderStatusModule } from './order-status/order-status.module.js';
 import { OutcomesModule } from './outcomes/outcomes.module.js';
@@ -17,18 +19,19 @@ import { SynchronousTwinModule } from './synchronous-twin/synchronous-twin.modul
 /** The gateway: takes orders in and tells what became of them. */
 @Module({})
 export class AppModule {
-  static forRoot(config: GatewayConfig, lifecycle: Lifecycle): DynamicModule {
+  static forRoot(config: GatewayConfig, lifecycle: Lifecycle, metrics: GatewayMetrics): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
-        ProblemsModule,
+        MetricsModule.forRoot(metrics),
+        ProblemsModule.forRoot((problem) => metrics.problem(problem)),
         PublishingModule,
         OutcomesModule,
         SubmitOrderModule,
         SynchronousTwinModule,
         OrderStatusModule,
-        MetricsModule,
+        AdminModule,
         DocsModule.forRoot({ page: config.DOCS_ENABLED }),
         HealthModule.forRoot({
           lifecycle,

@@ -5,10 +5,12 @@ import { createLogger, Lifecycle, nestLogger, readConfig, readOrExit, runApp } f
 import { AppModule } from './app.module.js';
 import { gatewayConfigSpec } from './config.js';
 import { createHttpAdapter } from './http/http-adapter.js';
+import { GatewayMetrics } from './metrics/gateway-metrics.js';
 
 const config = readOrExit(() => readConfig(gatewayConfigSpec));
 const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL });
 const lifecycle = new Lifecycle();
+const metrics = new GatewayMetrics();
 
 await runApp({
   lifecycle,
@@ -17,8 +19,8 @@ await runApp({
   port: config.GATEWAY_PORT,
   create: () =>
     NestFactory.create<NestFastifyApplication>(
-      AppModule.forRoot(config, lifecycle),
-      createHttpAdapter(() => lifecycle.isShuttingDown),
+      AppModule.forRoot(config, lifecycle, metrics),
+      createHttpAdapter(() => lifecycle.isShuttingDown, metrics),
       { bodyParser: false, logger: nestLogger(logger), abortOnError: false },
     ),
 });

@@ -1,4 +1,4 @@
-import { BackendError, TransientError } from '@order-intake/contracts';
+import { BackendError, ThrottledError, TransientError, type ProblemName } from '@order-intake/contracts';
 import { Pool } from 'undici';
 import { AnswerReader } from './answer-reader.js';
 import {
@@ -27,7 +27,12 @@ export interface BackendClientOptions {
    * of whoever calls, or it becomes a second, hidden one.
    */
   readonly connections?: number | undefined;
+  /** Told of each `save` what came of it, and how long it took, in milliseconds; not of those that were given up. */
+  readonly onSave?: OnSave;
 }
+
+/** The result is `saved`, `throttled`, or the problem that stood against it. */
+export type OnSave = (result: 'saved' | 'throttled' | ProblemName, tookMs: number) => void;
 
 type Send = (request: BackendRequest) => Promise<BackendAnswer>;
 
@@ -37,8 +42,9 @@ export class BackendClient {
   readonly #basePath: string;
   readonly #headers: Record<string, string>;
   readonly #timeoutMs: number;
+  readonly #onSave: OnSave | undefined;
 
-  constructor({ url, headers = {}, timeoutMs, connections }: BackendClientOptions) {
+  constructor({ url, headers = {}, timeoutMs, connections, onSave }: BackendClientOptions) {
     const { origin, pathname } = new URL(url);
     this.#basePath = pathname.replace(/\/+$/, '');
     this.#headers = {
@@ -47,6 +53,7 @@ export class BackendClient {
       'content-type': 'application/json',
     };
     this.#timeoutMs = timeoutMs;
+    this.#onSave = onSave;
     this.#pool = new Pool(origin, {
       connections: connections ?? null,
       pipelining: 1,
@@ -69,7 +76,20 @@ export class BackendClient {
    * @param signal gives the call up; the backend may save the order all the same
    * @throws PermanentError, ThrottledError or TransientError; the reason of `signal` if that was it
    */
-  save(order: OrderToSave, signal?: AbortSignal): Promise<SavedAtBackend> {
+  async save(order: OrderToSave, signal?: AbortSignal): Promise<SavedAtBackend> {
+    const begunAtMs = performance.now();
+    try {
+      const saved = await this.#saveWithinLimit(order, signal);
+      this.#onSave?.('saved', performance.now() - begunAtMs);
+      return saved;
+    } catch (error) {
+      const result = error instanceof ThrottledError ? 'throttled' : (error as Partial<BackendError>).problem;
+      if (result) this.#onSave?.(result, performance.now() - begunAtMs);
+      throw error;
+    }
+  }
+
+  #saveWithinLimit(order: OrderToSave, signal: AbortSignal | undefined): Promise<SavedAtBackend> {
     return this.#withinLimit(signal, async (send) => {
       const answer = await send(toSaveRequest(order));
       const holder = holderOfSameOrder(order.id, answer);

@@ -1,5 +1,6 @@
 export { DeliveryErrorFilter } from './consume/delivery-error.filter.js';
 export { OrderContext } from './consume/order-context.js';
+export type { OnSettled } from './consume/order-pipeline.js';
 export { OrdersTransport, type OrdersTransportOptions } from './consume/orders-transport.js';
 export type { JournalEntry, OutcomeJournal } from './consume/outcome-journal.js';
 export type { BackendGate } from './consume/backend-gate.js';

@@ -1,11 +1,16 @@
 import type { Socket } from 'node:net';
+import type { ProblemName } from '@order-intake/contracts';
 import { ProblemException } from '@order-intake/platform';
 
-/** Answers what Node's HTTP parser could not turn into a request, then closes the connection. */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+/**
+ * Answers what Node's HTTP parser could not turn into a request, then closes the connection.
+ *
+ * @returns the problem, if there was still somebody to tell
+ */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): ProblemName | undefined {
   if (error.code === 'ECONNRESET' || !socket.writable || answerHasBegun(socket)) {
     socket.destroy();
-    return;
+    return undefined;
   }
   const problem = problemOfParser(error.code);
   const body = JSON.stringify(problem.document());
@@ -14,6 +19,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   socket.end(
     `HTTP/1.1 ${problem.status} ${reasonPhrases[problem.status] ?? ''}\r\n${lines.join('')}\r\n${body}`,
   );
+  return problem.problem;
 }
 
 /** Node's own handler asks the same, by the same private names: a second answer inside the first would be read as part of it. */

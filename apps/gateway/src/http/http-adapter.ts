@@ -1,6 +1,9 @@
+import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { ProblemName } from '@order-intake/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf, ProblemException, sendProblem } from '@order-intake/platform';
+import type { GatewayMetrics } from '../metrics/gateway-metrics.js';
 import { answerClientError } from './client-error.js';
 import { guardRequests } from './request-gate.js';
 
@@ -17,7 +20,7 @@ const keepAliveTimeoutMs = 65_000;
  *
  * @param isShuttingDown while true, every answer asks its client to connect anew, to whoever serves next
  */
-export function createHttpAdapter(isShuttingDown: () => boolean): FastifyAdapter {
+export function createHttpAdapter(isShuttingDown: () => boolean, metrics: GatewayMetrics): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
@@ -29,11 +32,19 @@ export function createHttpAdapter(isShuttingDown: () => boolean): FastifyAdapter
     // Ids are checked by their pattern, however long: not an id, not found.
     routerOptions: { maxParamLength: 16_384 },
     skipMiddie: true,
-    clientErrorHandler: answerClientError,
-    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: (error: Error, socket: Socket) => {
+      const problem = answerClientError(error, socket);
+      if (problem) metrics.problem(problem);
+    },
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      metrics.problem(answerUndecodablePath(request, reply)),
   });
   const fastify = adapter.getInstance();
   guardRequests(fastify, isShuttingDown);
+  fastify.addHook('onResponse', (request, reply, done) => {
+    metrics.answered(request.method, request.routeOptions.url, reply.statusCode, reply.elapsedTime);
+    done();
+  });
   fastify.removeAllContentTypeParsers();
   // The text itself is the body: whoever reads it also wants to say where it is wrong.
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>
@@ -42,8 +53,9 @@ export function createHttpAdapter(isShuttingDown: () => boolean): FastifyAdapter
   return adapter;
 }
 
-/** A path that cannot be decoded. */
-function answerFrameworkError(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+function answerUndecodablePath(request: FastifyRequest, reply: FastifyReply): ProblemName {
   const namesOrder = /^\/v1\/orders\/[^/]+$/.test(pathOf(request.url));
-  sendProblem(request, reply, new ProblemException(namesOrder ? 'order-not-found' : 'route-not-found'));
+  const problem = namesOrder ? 'order-not-found' : 'route-not-found';
+  sendProblem(request, reply, new ProblemException(problem));
+  return problem;
 }

@@ -1,26 +1,19 @@
-import { Module } from '@nestjs/common';
-import { OrderPublisher } from '@order-intake/messaging';
-import { createMetrics, Registry } from '@order-intake/platform';
-import { PublishingModule } from '../publishing/publishing.module.js';
-import { SynchronousTwin } from '../synchronous-twin/synchronous-twin.js';
-import { SynchronousTwinModule } from '../synchronous-twin/synchronous-twin.module.js';
-import { AdminServer } from './admin-server.js';
-import { observeGateway } from './observe-gateway.js';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Registry } from '@order-intake/platform';
+import { GatewayMetrics } from './gateway-metrics.js';
 
-/** Prometheus metrics, on a port that clients do not reach. */
-@Module({
-  imports: [PublishingModule, SynchronousTwinModule],
-  providers: [
-    AdminServer,
-    {
-      provide: Registry,
-      inject: [OrderPublisher, SynchronousTwin],
-      useFactory: (publisher: OrderPublisher, twin: SynchronousTwin) => {
-        const registry = createMetrics('gateway');
-        observeGateway(registry, publisher, twin);
-        return registry;
-      },
-    },
-  ],
-})
-export class MetricsModule {}
+/** Hands out what all modules measure by. */
+@Global()
+@Module({})
+export class MetricsModule {
+  static forRoot(metrics: GatewayMetrics): DynamicModule {
+    return {
+      module: MetricsModule,
+      providers: [
+        { provide: GatewayMetrics, useValue: metrics },
+        { provide: Registry, useValue: metrics.registry },
+      ],
+      exports: [GatewayMetrics, Registry],
+    };
+  }
+}

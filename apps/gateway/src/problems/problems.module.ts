@@ -1,7 +1,11 @@
-import { Module } from '@nestjs/common';
-import { ProblemsModule as ProblemDocuments } from '@order-intake/platform';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ProblemsModule as ProblemDocuments, type OnProblem } from '@order-intake/platform';
 import { explainError } from './explain-error.js';
 import { ProblemsController } from './problems.controller.js';
 
-@Module({ imports: [ProblemDocuments.forRoot(explainError)], controllers: [ProblemsController] })
-export class ProblemsModule {}
+@Module({ controllers: [ProblemsController] })
+export class ProblemsModule {
+  static forRoot(onProblem: OnProblem): DynamicModule {
+    return { module: ProblemsModule, imports: [ProblemDocuments.forRoot(explainError, onProblem)] };
+  }
+}

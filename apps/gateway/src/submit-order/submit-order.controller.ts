@@ -3,6 +3,7 @@ import type { AcceptedOrder } from '@order-intake/contracts';
 import { OrderPublisher } from '@order-intake/messaging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemException } from '@order-intake/platform';
+import { GatewayMetrics } from '../metrics/gateway-metrics.js';
 import { AdmissionCeiling } from './admission-ceiling.js';
 import { anonymous } from './anonymous.js';
 import { DuplicateCheck } from './duplicate-check.js';
@@ -27,6 +28,7 @@ export class SubmitOrderController {
     private readonly duplicates: DuplicateCheck,
     private readonly recent: RecentOrders,
     private readonly publisher: OrderPublisher,
+    private readonly metrics: GatewayMetrics,
   ) {}
 
   /** The order is accepted when the broker has confirmed it, and not a moment before. */
@@ -43,6 +45,7 @@ export class SubmitOrderController {
     const traceparent = traceparentOf(request.headers['traceparent']);
     await this.publisher.send({ id, client: anonymous, acceptedAt, order }, traceparent);
     this.recent.remember(number, id);
+    this.metrics.accepted();
     this.logger.debug({ msg: 'accepted', orderId: id });
     const statusUrl = `/v1/orders/${id}`;
     const accepted: AcceptedOrder = { id, orderNumber: order.orderNumber, state: 'accepted', statusUrl };

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BackendClient } from '@order-intake/backend-client';
 import { IntakeLog, OutcomeWriter } from '@order-intake/order-store';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { GatewayMetrics } from '../metrics/gateway-metrics.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PublishingModule } from '../publishing/publishing.module.js';
 import { SubmitOrderModule } from '../submit-order/submit-order.module.js';
@@ -15,9 +16,14 @@ import { TwinOutcomes } from './twin-outcomes.js';
   providers: [
     {
       provide: BackendClient,
-      inject: [GATEWAY_CONFIG],
-      useFactory: ({ BACKEND_URL, BACKEND_HEADERS, SYNC_TIMEOUT_MS }: GatewayConfig) =>
-        new BackendClient({ url: BACKEND_URL, headers: BACKEND_HEADERS, timeoutMs: SYNC_TIMEOUT_MS }),
+      inject: [GATEWAY_CONFIG, GatewayMetrics],
+      useFactory: (config: GatewayConfig, metrics: GatewayMetrics) =>
+        new BackendClient({
+          url: config.BACKEND_URL,
+          headers: config.BACKEND_HEADERS,
+          timeoutMs: config.SYNC_TIMEOUT_MS,
+          onSave: (result, tookMs) => metrics.backendAnswered(result, tookMs),
+        }),
     },
     {
       provide: TwinOutcomes,

@@ -30,6 +30,12 @@ export class Delivery {
       : undefined;
   }
 
+  /** When the order was accepted, by its publisher's clock, to the second (milliseconds since 1970). */
+  get acceptedAtMs(): number | undefined {
+    const timestamp: unknown = this.message.properties.timestamp;
+    return typeof timestamp === 'number' ? timestamp * 1_000 : undefined;
+  }
+
   /** True if somebody may have worked on it before. */
   get isRepeated(): boolean {
     return this.message.fields.redelivered || this.attempt > 0;

@@ -20,7 +20,11 @@ export interface OrderPipelineOptions {
   readonly journal: OutcomeJournal;
   readonly publisher: ConfirmedPublisher;
   readonly handle: (order: SendOrder, context: OrderContext) => Promise<{ savedAt: Date }>;
+  readonly onSettled: OnSettled | undefined;
 }
+
+/** Told of each verdict once it holds; `order` is missing if the message could not be read. */
+export type OnSettled = (verdict: Verdict, order: SendOrder | undefined) => void;
 
 /** What happens to one message, from delivery to acknowledgement. */
 export class OrderPipeline {
@@ -63,6 +67,7 @@ export class OrderPipeline {
     await forward(delivery, verdict, names, publisher);
     await journal.record(journalEntry(delivery, verdict, order, Date.now()));
     delivery.ack();
+    this.#options.onSettled?.(verdict, order);
     this.#log(delivery, verdict);
   }
 

@@ -6,8 +6,9 @@ import { BackendGate } from './backend-gate.js';
 import type { Delivery } from './delivery.js';
 import { boundsUnder, type DeliveryBounds } from './delivery-bounds.js';
 import type { OrderContext } from './order-context.js';
-import { OrderPipeline } from './order-pipeline.js';
+import { OrderPipeline, type OnSettled } from './order-pipeline.js';
 import type { OutcomeJournal } from './outcome-journal.js';
+import type { QueueFigures } from './queue-watch.js';
 import { Subscription } from './subscription.js';
 
 export interface OrdersTransportOptions extends DeliveryBounds {
@@ -20,6 +21,7 @@ export interface OrdersTransportOptions extends DeliveryBounds {
   /** How long to wait for work under way when the app stops, in milliseconds. */
   readonly drainTimeoutMs: number;
   readonly journal: OutcomeJournal;
+  readonly onSettled?: OnSettled;
 }
 
 /** Retries are confirmed within this time, or published again. */
@@ -41,7 +43,7 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
     super();
     this.#options = options;
     this.gate = new BackendGate(options.concurrency);
-    const { urls, name, prefetch, retryDelaysMs, journal } = options;
+    const { urls, name, prefetch, retryDelaysMs, journal, onSettled } = options;
     this.#publisher = new ConfirmedPublisher({
       urls,
       name: `${name}-retry`,
@@ -57,6 +59,7 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
       journal,
       publisher: this.#publisher,
       handle: (order, context) => this.#handle(order, context),
+      onSettled,
     });
     this.#subscription = new Subscription({
       urls,
@@ -85,6 +88,17 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
     const received = [...this.#subscription.held].map(({ receivedAtMs }) => receivedAtMs);
     const waitingSinceMs = Math.max(this.#lastSettledAtMs, this.gate.openSinceMs, Math.min(...received));
     return { held: received.length, waitingSinceMs };
+  }
+
+  /** When the oldest of the held orders was accepted (milliseconds since 1970); undefined if none is held. */
+  get oldestAcceptedAtMs(): number | undefined {
+    const times = [...this.#subscription.held].map(({ acceptedAtMs }) => acceptedAtMs ?? Infinity);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** What the broker last said of each queue; nothing while it cannot be asked. */
+  get queues(): ReadonlyMap<string, QueueFigures> {
+    return this.#subscription.queues;
   }
 
   /** True if retries and dead letters can be published. */

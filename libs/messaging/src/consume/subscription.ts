@@ -6,6 +6,7 @@ import { BrokerConnection, type BrokerConnectionOptions } from '../connection/br
 import { reconnectDelayMs } from '../connection/reconnect-delay.js';
 import { declareTopology } from '../topology.js';
 import { Delivery } from './delivery.js';
+import { QueueWatch, type QueueFigures } from './queue-watch.js';
 
 export interface SubscriptionOptions extends BrokerConnectionOptions {
   readonly names: QueueNames;
@@ -38,6 +39,7 @@ export class Subscription {
   readonly #connection: BrokerConnection;
   readonly #logger = new Logger(Subscription.name);
   readonly #held = new Set<Delivery>();
+  readonly #queueWatch: QueueWatch;
   #prefetch: number;
   #session: Session | undefined;
   #model: ChannelModel | undefined;
@@ -49,9 +51,16 @@ export class Subscription {
   constructor(options: SubscriptionOptions) {
     this.#options = options;
     this.#prefetch = options.prefetch;
+    this.#queueWatch = new QueueWatch(options.names, options.retryDelaysMs);
     this.#connection = new BrokerConnection(options)
-      .on('up', (model) => void this.#keepConsuming((this.#model = model)))
-      .on('down', () => (this.#model = undefined));
+      .on('up', (model) => {
+        void this.#keepConsuming((this.#model = model));
+        void this.#queueWatch.follow(model);
+      })
+      .on('down', () => {
+        this.#model = undefined;
+        this.#queueWatch.leave();
+      });
   }
 
   get isConsuming(): boolean {
@@ -62,6 +71,10 @@ export class Subscription {
   set prefetch(prefetch: number) {
     this.#prefetch = prefetch;
     this.#followPrefetch();
+  }
+
+  get queues(): ReadonlyMap<string, QueueFigures> {
+    return this.#queueWatch.figures;
   }
 
   /** Messages in our hands. */
@@ -85,6 +98,7 @@ export class Subscription {
   async cancel(): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#holdWatch);
+    this.#queueWatch.leave();
     await this.#session?.exchange;
     const { channel, consumerTag } = this.#session ?? {};
     if (channel && consumerTag) await channel.cancel(consumerTag).catch(() => undefined);

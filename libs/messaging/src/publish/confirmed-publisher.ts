@@ -14,11 +14,13 @@ export interface ConfirmedPublisherOptions extends BrokerConnectionOptions {
   readonly timeoutMs: number;
   /** Publishes that may wait for their confirm at once; timed-out ones count until their channel closes. */
   readonly maxUnconfirmed: number;
+  /** Told how long each confirm took, in milliseconds. */
+  readonly onConfirmed?: (tookMs: number) => void;
 }
 
 interface Pending extends Listed {
   readonly message: OutgoingMessage;
-  readonly deadline: number;
+  readonly sentAtMs: number;
   readonly resolve: () => void;
   readonly reject: (error: PublishError) => void;
   returned: boolean;
@@ -83,7 +85,7 @@ export class ConfirmedPublisher {
     return new Promise((resolve, reject) => {
       const pending: Pending = {
         message,
-        deadline: Date.now() + this.#options.timeoutMs,
+        sentAtMs: performance.now(),
         resolve,
         reject,
         returned: false,
@@ -160,6 +162,7 @@ export class ConfirmedPublisher {
     this.#pending.delete(pending);
     if (!error && !pending.returned) {
       this.#nackWatch.confirmed();
+      this.#options.onConfirmed?.(performance.now() - pending.sentAtMs);
       pending.message.onConfirm?.();
       pending.resolve();
       return;
@@ -187,9 +190,9 @@ export class ConfirmedPublisher {
   }
 
   #refuseLate(): void {
-    const now = Date.now();
+    const sentBefore = performance.now() - this.#options.timeoutMs;
     for (const pending of this.#pending) {
-      if (pending.deadline > now) return;
+      if (pending.sentAtMs > sentBefore) return;
       pending.reject(new PublishError('not-confirmed'));
     }
   }

@@ -10,6 +10,8 @@ export interface OutcomeWriterOptions {
   readonly maxPending?: number;
   /** Entries in one transaction. Default 500. */
   readonly maxBatch?: number;
+  /** Told of each transaction: its entries, and how long it took, in milliseconds. */
+  readonly onCommitted?: (entries: number, tookMs: number) => void;
 }
 
 /** The part of `OrderStore` that writes. */
@@ -30,7 +32,7 @@ interface Pending extends StoreEntry {
  */
 export class OutcomeWriter {
   readonly #store: BatchStore;
-  readonly #options: Required<OutcomeWriterOptions>;
+  readonly #options: Required<Omit<OutcomeWriterOptions, 'onCommitted'>> & OutcomeWriterOptions;
   readonly #closing = new AbortController();
   #waiting: Pending[] = [];
   #pending = 0;
@@ -105,8 +107,10 @@ export class OutcomeWriter {
   }
 
   async #commit(batch: StoreBatch, taken: readonly Pending[]): Promise<void> {
+    const begunAtMs = performance.now();
     try {
       await this.#untilCommitted(batch);
+      this.#options.onCommitted?.(taken.length, performance.now() - begunAtMs);
       for (const { resolve } of taken) resolve();
     } catch (error) {
       const [first] = taken;

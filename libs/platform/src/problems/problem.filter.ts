@@ -5,16 +5,23 @@ import {
   type ArgumentsHost,
   type ExceptionFilter,
 } from '@nestjs/common';
+import type { ProblemName } from '@order-intake/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemFor, type ExplainError } from './problem-for.js';
 import { sendProblem } from './send-problem.js';
+
+/** Told of every problem that a request is answered with. */
+export type OnProblem = (problem: ProblemName) => void;
 
 /** Turns every failure of a request into a problem document (RFC 9457). */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  constructor(private readonly explain: ExplainError) {}
+  constructor(
+    private readonly explain: ExplainError,
+    private readonly onProblem: OnProblem | undefined,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
@@ -31,6 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
         route: request.routeOptions.url,
         err: error,
       });
+    this.onProblem?.(problem.problem);
     sendProblem(request, reply, problem);
   }
 }
