@@ -1,4 +1,4 @@
-import type { SendOrder } from '@order-intake/contracts';
+import type { ProblemName, SendOrder } from '@order-intake/contracts';
 import type { OnSettled, OrdersTransport } from '@order-intake/messaging';
 import type { OrderStore } from '@order-intake/order-store';
 import {
@@ -15,6 +15,19 @@ type Verdict = Parameters<OnSettled>[0];
 /** Orders may wait out an outage of hours. */
 const waitingSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400];
 const batchEntries = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+
+const endingProblems = [
+  'backend-rejected',
+  'duplicate-order-number',
+  'attempts-exhausted',
+  'undecodable-message',
+  'unknown-message-type',
+] as const satisfies ProblemName[];
+const passingProblems = [
+  'backend-unavailable',
+  'backend-timeout',
+  'internal-error',
+] as const satisfies ProblemName[];
 
 /** All that the consumer measures. */
 export class ConsumerMetrics {
@@ -64,6 +77,13 @@ export class ConsumerMetrics {
     buckets: slowSeconds,
     registers: this.#registers,
   });
+
+  constructor() {
+    // A series that begins at 1 would show no increase (https://prometheus.io/docs/practices/instrumentation/#avoid-missing-metrics).
+    for (const outcome of ['saved', 'rejected', 'dead']) this.#outcomes.inc({ outcome }, 0);
+    for (const problem of endingProblems) this.#problems.inc({ problem }, 0);
+    for (const problem of passingProblems) this.#retries.inc({ problem }, 0);
+  }
 
   /** A message has been recorded and acknowledged. */
   settled(verdict: Verdict, order: SendOrder | undefined): void {

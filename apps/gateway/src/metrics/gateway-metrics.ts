@@ -1,4 +1,4 @@
-import type { ProblemName } from '@order-intake/contracts';
+import { problemNames, type ProblemName } from '@order-intake/contracts';
 import type { OrderPublisher } from '@order-intake/messaging';
 import {
   addGauge,
@@ -48,6 +48,11 @@ export class GatewayMetrics {
   });
   /** Looking a series up by its labels costs more than counting on it. */
   readonly #answerSeries = new Map<string, Histogram.Internal<'method' | 'route' | 'status'>>();
+
+  constructor() {
+    // A series that begins at 1 would show no increase (https://prometheus.io/docs/practices/instrumentation/#avoid-missing-metrics).
+    for (const problem of problemNames) this.#problems.inc({ problem }, 0);
+  }
 
   accepted(): void {
     this.#accepted.inc();
