@@ -1,19 +1,24 @@
-# One image for the three apps; the command says which one a container runs.
+# The image of one app: docker build --build-arg APP=gateway -t order-intake-gateway .
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY . .
-RUN npm ci && npx nx run-many -t build --projects=gateway,consumer,backend --outputStyle=static
-# What only builds and tests need stays behind, and so does the workspace's own Node, an optional package.
-RUN npm prune --omit=dev --omit=optional
+RUN npm ci --no-progress
+RUN npx nx run-many -t prune --projects=gateway,consumer,backend --outputStyle=static
+# Each app with the packages that it needs, as the lockfile has them, and nothing of what built it.
+RUN for app in gateway consumer backend; do \
+      (cd apps/$app/dist && npm ci --omit=dev --omit=optional --ignore-scripts --no-progress \
+        && rm -rf workspace_modules/*/*/src package-lock.json && find . -path ./node_modules -prune -o \( -name '*.d.ts*' -o -name '*.map' -o -name '*.tsbuildinfo' \) -delete) || exit 1; \
+    done
 
 FROM node:24-bookworm-slim
+ARG APP
+ENV NODE_ENV=production HOST=0.0.0.0 APP=$APP
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0
-COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/apps ./apps
-COPY --from=build /app/libs ./libs
+COPY --from=build /app/apps/$APP/dist ./
+COPY --from=build /app/tools/image/health.mjs ./health.mjs
 # A new volume mounted here takes over the owner.
 RUN mkdir /data && chown node:node /data
 USER node
+HEALTHCHECK --interval=2s --timeout=5s --start-period=60s --retries=10 CMD ["node", "health.mjs"]
 # Exec form: SIGTERM reaches Node itself.
-CMD ["node", "apps/gateway/dist/main.js"]
+CMD ["node", "main.js"]
