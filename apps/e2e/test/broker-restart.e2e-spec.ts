@@ -1,17 +1,24 @@
 import { broker, eventually, expectSavedOnce, OrderStream, useSystem } from '../src/index.js';
 
 const system = useSystem({ consumerEnv: { RETRY_DELAYS_MS: '200,400,800,1600,3200' } });
+const clients = 6;
+/** What a refusal may take, on a busy machine too: it asks nobody. */
+const refusalMs = 1000;
+/** What an order may take that meets the queue before its leader is back: PUBLISH_TIMEOUT_MS, and as much again. */
+const doubtMs = 4000;
 
 describe('a broker that is killed under load', () => {
   it('is told at once, waited for, and loses nothing that was accepted', async () => {
-    // So that orders wait for another attempt, too.
-    await system.backendObserver.setFaults({ errorRate: 0.2 });
-    const submissions = new OrderStream(system);
+    const submissions = new OrderStream(system, { atOnce: clients });
     await submissions.more(50);
 
     // In 3.10 a queue that is declared less than a second before the kill may never have a leader again.
     await system.vhost.settled();
+    // So that orders wait for another attempt, too. Healed before any of hundreds can have used up all of its own.
+    await system.backendObserver.setFaults({ errorRate: 0.2 });
     await broker.kill();
+    await system.backendObserver.setFaults({});
+    expect((await system.backendObserver.stats()).failed).toBeGreaterThan(0);
     await eventually('the gateway is not ready', async () => !(await system.gateway.isHealthy('ready')));
     await submissions.more(20, 'all');
     const ready = await system.client.request<ReadyReport>('GET', '/health/ready');
@@ -27,25 +34,28 @@ describe('a broker that is killed under load', () => {
     const { status } = await system.client.status(submissions.accepted[0]?.id ?? '');
     expect(status).toBe(200);
 
+    const whileAway = new Set(submissions.others);
     await broker.start();
     await Promise.all([system.gateway.ready(), system.consumer.ready()]);
     await submissions.more(30);
     await submissions.stop();
 
-    const refused = submissions.others;
-    expect(refused.length).toBeGreaterThan(0);
-    for (const { status, problem, tookMs } of refused) {
+    expect(whileAway.size).toBeGreaterThan(0);
+    for (const submission of submissions.others) {
+      const { status, problem, tookMs } = submission;
       expect([status, problem]).toEqual([
         503,
         expect.stringMatching(/^(broker-unavailable|outcome-unknown)$/),
       ]);
-      expect(tookMs).toBeLessThan(1000);
+      const isAtOnce = problem === 'broker-unavailable' || whileAway.has(submission);
+      expect(tookMs).toBeLessThan(isAtOnce ? refusalMs : doubtMs);
     }
-    // Only those that were on their way at the moment of the kill.
-    expect(refused.filter(({ problem }) => problem === 'outcome-unknown').length).toBeLessThanOrEqual(6);
-    await expectSavedOnce(system, submissions.all);
+    // Only those that were on their way at the moment of the kill: at most one of each client.
+    const inDoubt = [...whileAway].filter(({ problem }) => problem === 'outcome-unknown');
+    expect(inDoubt.length).toBeLessThanOrEqual(clients);
+    await expectSavedOnce(system, submissions.all, 60_000);
     expect(await system.vhost.deadLetters()).toEqual([]);
-  });
+  }, 180_000);
 });
 
 interface ReadyReport {

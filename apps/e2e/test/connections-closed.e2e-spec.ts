@@ -1,7 +1,8 @@
 import { eventually, expectSavedOnce, manage, OrderStream, useSystem } from '../src/index.js';
 
 const system = useSystem({
-  consumerEnv: { CONSUMER_CONCURRENCY: '15' },
+  // So many attempts that none of some hundred orders can use them up.
+  consumerEnv: { CONSUMER_CONCURRENCY: '15', RETRY_DELAYS_MS: '100,200,400,400,400,400,400,400' },
   backendEnv: { BACKEND_BASE_LATENCY_MS: '50' },
 });
 const times = 2;
