@@ -7,7 +7,9 @@ RUN npx nx run-many -t prune --projects=gateway,consumer,backend --outputStyle=s
 # Each app with the packages that it needs, as the lockfile has them, and nothing of what built it.
 RUN for app in gateway consumer backend; do \
       (cd apps/$app/dist && npm ci --omit=dev --omit=optional --ignore-scripts --no-progress \
-        && rm -rf workspace_modules/*/*/src package-lock.json && find . -path ./node_modules -prune -o \( -name '*.d.ts*' -o -name '*.map' -o -name '*.tsbuildinfo' \) -delete) || exit 1; \
+        && rm -rf workspace_modules/*/*/src package-lock.json \
+        && find . -not -path './node_modules/*' \( -name '*.d.ts*' -o -name '*.map' -o -name '*.tsbuildinfo' \) -delete) \
+      || exit 1; \
     done
 
 FROM node:24-bookworm-slim
