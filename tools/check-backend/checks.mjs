@@ -118,10 +118,12 @@ export const checks = [
     falls: 'a change of ORDER_ID_SECRET: an order that is sent again reads rejected, or is saved twice',
     holds: async ({ client, anOrder, saving }) => {
       const order = anOrder();
-      await client.save(saving(order));
+      const byFirstSecret = saving(order);
+      await client.save(byFirstSecret);
       const bySecondSecret = saving(order, new OrderIds(randomBytes(16).toString('hex')));
       const readsSaved = await succeeds(client.save(bySecondSecret));
-      return readsSaved && (await client.find(bySecondSecret.id)) === undefined;
+      const [first, second] = [await client.find(byFirstSecret.id), await client.find(bySecondSecret.id)];
+      return readsSaved && first !== undefined && second === undefined;
     },
   },
   {
