@@ -6,13 +6,11 @@ import { otherCommit } from './bench/other-commit.mjs';
 import { build } from './setup/build.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import { findNode } from './setup/node.mjs';
-import { endCommands } from './setup/run-command.mjs';
 import { SetUpError, exitWith } from './setup/set-up-error.mjs';
 import { workspaceRoot } from './setup/workspace.mjs';
-import { claim } from './stack/claim.mjs';
 import { startInfrastructure } from './stack/infrastructure.mjs';
 import { freePorts } from './stack/ports.mjs';
-import { onStopSignal } from './stack/stop-signals.mjs';
+import { withClaim } from './stack/with-claim.mjs';
 
 /** @import { Claim } from './stack/claim.mjs' */
 
@@ -32,27 +30,7 @@ try {
 async function main() {
   const [name = '', ...options] = process.argv.slice(2);
   if (!Object.hasOwn(benchmarks, name)) throw new SetUpError(usage());
-  const run = await claim('bench', 'npm run bench');
-  const stop = async () => {
-    await endCommands();
-    await run.ledger.endAll();
-    await run.release();
-  };
-  onStopSignal(
-    async () => {
-      await stop();
-      process.exit(130);
-    },
-    async () => {
-      await run.ledger.killAll();
-      process.exit(130);
-    },
-  );
-  try {
-    process.exitCode = await benchmark(name, options, run);
-  } finally {
-    await stop();
-  }
+  process.exitCode = await withClaim('bench', 'npm run bench', (run) => benchmark(name, options, run));
 }
 
 /**

@@ -6,7 +6,7 @@ import { modelInWords, verdict } from './demo/verdict.mjs';
 import { onOwnStack, runningTarget } from './load/target.mjs';
 import { say } from './setup/progress.mjs';
 import { SetUpError, exitWith } from './setup/set-up-error.mjs';
-import { onStopSignal } from './stack/stop-signals.mjs';
+import { exitOnStopSignal } from './stack/stop-signals.mjs';
 
 /** @import { Measured, Mode } from './demo/measure.mjs' */
 /** @import { Target } from './load/target.mjs' */
@@ -34,15 +34,9 @@ try {
 
 async function main() {
   if (process.argv.length > 2) throw new SetUpError(USAGE);
-  onStopSignal(
-    async () => {
-      await ownStack?.stop();
-      process.exit(130);
-    },
-    async () => {
-      await ownStack?.kill();
-      process.exit(130);
-    },
+  exitOnStopSignal(
+    () => ownStack?.stop(),
+    () => ownStack?.kill(),
   );
   const running = await runningTarget();
   if (running) return demonstrate(running);

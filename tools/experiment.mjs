@@ -8,12 +8,8 @@ import { experimentEnvironment } from './experiment/settings.mjs';
 import { build } from './setup/build.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import { findNode } from './setup/node.mjs';
-import { endCommands } from './setup/run-command.mjs';
 import { SetUpError, exitWith } from './setup/set-up-error.mjs';
-import { claim } from './stack/claim.mjs';
-import { onStopSignal } from './stack/stop-signals.mjs';
-
-/** @import { Claim } from './stack/claim.mjs' */
+import { withClaim } from './stack/with-claim.mjs';
 
 const USAGE = `npm run experiment [-- options]   (half an hour)
   --quick       10, 100 and 500 orders once, under two minutes; writes to .local/results/ only
@@ -34,33 +30,18 @@ async function main() {
   await installDependencies();
   if (publish) return publishResults();
 
-  const run = await claim('experiment', 'npm run experiment');
-  const stack = new PrivateStack(run, experimentEnvironment(process.env));
-  let interrupted = false;
-  onStopSignal(
-    async () => {
-      interrupted = true;
-      await stopAll(stack, run);
-      process.exit(130);
-    },
-    async () => {
-      await run.ledger.killAll();
-      process.exit(130);
-    },
-  );
-  let outcome;
-  try {
-    await build(findNode());
-    // Not before: it needs the dependencies, and the libraries built.
-    const { runExperiment } = await import('./experiment/run-experiment.mjs');
-    outcome = await runExperiment(stack, choice);
-  } catch (error) {
-    // What fails because all is being stopped is no news, and must not end the process before that is done.
-    if (interrupted) return;
-    await stopAll(stack, run);
-    throw error;
-  }
-  await stopAll(stack, run);
+  const outcome = await withClaim('experiment', 'npm run experiment', async (run, signal) => {
+    const stack = new PrivateStack(run, experimentEnvironment(process.env));
+    signal.addEventListener('abort', () => stack.letEnd());
+    try {
+      await build(findNode());
+      // Not before: it needs the dependencies, and the libraries built.
+      const { runExperiment } = await import('./experiment/run-experiment.mjs');
+      return await runExperiment(stack, choice);
+    } finally {
+      stack.letEnd();
+    }
+  });
   if ('missing' in outcome) {
     console.log(`Nothing is written yet: ${outcome.missing.join(', ')} still to be run (--resume).`);
     return;
@@ -68,17 +49,6 @@ async function main() {
   printResults(outcome.results);
   if (!choice.quick && !choice.trial) await publishResults();
   process.exitCode = outcome.results.claims.every(({ holds }) => holds) ? 0 : 1;
-}
-
-/**
- * @param {PrivateStack} stack
- * @param {Claim} run
- */
-async function stopAll(stack, run) {
-  stack.letEnd();
-  await endCommands();
-  await run.ledger.endAll();
-  await run.release();
 }
 
 function readOptions() {

@@ -11,7 +11,7 @@ import { findK6 } from './setup/k6.mjs';
 import { say } from './setup/progress.mjs';
 import { SetUpError, exitWith } from './setup/set-up-error.mjs';
 import { localDir } from './setup/workspace.mjs';
-import { onStopSignal } from './stack/stop-signals.mjs';
+import { exitOnStopSignal } from './stack/stop-signals.mjs';
 
 /** @import { Case } from './load/cases.mjs' */
 /** @import { Target } from './load/target.mjs' */
@@ -47,7 +47,13 @@ async function main() {
   if (cases.length === 0) throw new SetUpError(`No run of ${name} has ${values.only.join(' and ')}.`);
 
   await findK6();
-  stopOnSignal();
+  exitOnStopSignal(
+    () => {
+      interruption.abort();
+      return ownStack?.stop();
+    },
+    () => ownStack?.kill(),
+  );
   const given = values.url
     ? givenTarget(values.url.split(','), { backend: values['backend-url'], consumer: values['consumer-url'] })
     : await runningTarget();
@@ -122,20 +128,6 @@ function warnOfSettings(cases) {
 function hasSetting(env, setting) {
   const [name = '', value] = setting.split('=', 2);
   return env[name] === value;
-}
-
-function stopOnSignal() {
-  onStopSignal(
-    async () => {
-      interruption.abort();
-      await ownStack?.stop();
-      process.exit(130);
-    },
-    async () => {
-      await ownStack?.kill();
-      process.exit(130);
-    },
-  );
 }
 
 function readOptions() {

@@ -7,12 +7,10 @@ import { build } from './setup/build.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import { findNode } from './setup/node.mjs';
 import { say } from './setup/progress.mjs';
-import { endCommands } from './setup/run-command.mjs';
 import { SetUpError, exitWith, messageOf } from './setup/set-up-error.mjs';
-import { claim } from './stack/claim.mjs';
 import { startInfrastructure } from './stack/infrastructure.mjs';
 import { freePorts } from './stack/ports.mjs';
-import { onStopSignal } from './stack/stop-signals.mjs';
+import { withClaim } from './stack/with-claim.mjs';
 import { endToEndProject, runJest, unitProjects } from './testing/run-jest.mjs';
 import { workspaceRoot } from './setup/workspace.mjs';
 
@@ -31,37 +29,12 @@ try {
 
 async function main() {
   const { only, patterns, name } = readOptions();
-  const run = await claim('test', 'npm test');
-  let interrupted = false;
-  const stop = async () => {
-    interrupted = true;
-    await endCommands();
-    await run.ledger.endAll();
-    await run.release();
-  };
-  onStopSignal(
-    async () => {
-      await stop();
-      process.exit(130);
-    },
-    async () => {
-      await run.ledger.killAll();
-      process.exit(130);
-    },
+  const { passed, failed } = await withClaim('test', 'npm test', (run) =>
+    runSpecs(run, only, patterns, name),
   );
-
-  try {
-    const { passed, failed } = await runSpecs(run, only, patterns, name);
-    if (interrupted) return;
-    await stop();
-    if (passed + failed === 0) console.log('No spec matches.');
-    console.log(`${passed} passed, ${failed} failed`);
-    process.exit(failed === 0 && passed > 0 ? 0 : 1);
-  } catch (error) {
-    if (interrupted) return;
-    await stop();
-    throw error;
-  }
+  if (passed + failed === 0) console.log('No spec matches.');
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 && passed > 0 ? 0 : 1);
 }
 
 /**

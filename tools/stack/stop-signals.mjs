@@ -21,3 +21,21 @@ export function onStopSignal(stop, hurry) {
     });
   }
 }
+
+/**
+ * As `onStopSignal`, and ends the process after either, with the exit code that shells know for it.
+ * @param {() => Promise<unknown> | undefined} stop
+ * @param {() => Promise<unknown> | undefined} kill
+ */
+export function exitOnStopSignal(stop, kill) {
+  onStopSignal(
+    async () => {
+      await stop();
+      process.exit(130);
+    },
+    async () => {
+      await kill();
+      process.exit(130);
+    },
+  );
+}
