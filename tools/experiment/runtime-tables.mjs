@@ -1,4 +1,5 @@
 import { markdownTable, megabytes, short, whole } from './figures.mjs';
+import { pausedMs } from './gc-pauses.mjs';
 import { middleCell } from './median.mjs';
 import { ofMode } from './run-table-rows.mjs';
 
@@ -70,7 +71,6 @@ function appRow(app, { mode, orders, passes }) {
   const cell = middleCell(passes);
   const figures = /** @type {AppFigures} */ (cell.apps[app]);
   const { scavenge, incremental, markSweep } = figures.gc;
-  const pausedMs = scavenge.totalMs + incremental.totalMs + markSweep.totalMs;
   return [
     app,
     mode,
@@ -78,7 +78,7 @@ function appRow(app, { mode, orders, passes }) {
     pauses(scavenge),
     pauses(incremental),
     pauses(markSweep),
-    short((pausedMs / (cell.seconds * 1000)) * 100),
+    short((pausedMs(figures.gc) / (cell.seconds * 1000)) * 100),
     short(figures.eventLoopDelayP99Ms),
     megabytes(figures.heapPeakBytes),
     megabytes(figures.rssPeakBytes),

@@ -1,4 +1,5 @@
 import { short, whole } from './figures.mjs';
+import { pausedMs } from './gc-pauses.mjs';
 import { middleCell } from './median.mjs';
 import { ofMode } from './run-table-rows.mjs';
 
@@ -63,11 +64,9 @@ export const sentences = {
     });
     if (!sync || !asynchronous) return notMeasured;
     const [one, other] = [sync.cell, asynchronous.cell].map(({ seconds, apps: { gateway } }) => {
-      const { scavenge, incremental, markSweep } = gateway.gc;
-      const pausedMs = scavenge.totalMs + incremental.totalMs + markSweep.totalMs;
-      const longestMs = Math.max(scavenge.longestMs, incremental.longestMs, markSweep.longestMs);
+      const longestMs = Math.max(...Object.values(gateway.gc).map((pauses) => pauses.longestMs));
       return (
-        `${short((pausedMs / (seconds * 1000)) * 100)} % of the time in collections (the longest pause ${short(longestMs)} ms), ` +
+        `${short((pausedMs(gateway.gc) / (seconds * 1000)) * 100)} % of the time in collections (the longest pause ${short(longestMs)} ms), ` +
         `${whole(gateway.cpuMicrosecondsPerOrder)} µs of CPU per order and at most ${whole(gateway.socketsPeak)} sockets`
       );
     });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from '../../setup/progress.mjs';
 import { ConstantRate } from '../constant-rate.mjs';
+import { pausedMs } from '../gc-pauses.mjs';
 import { bytesPerOrder, parseCollection } from '../trace-gc.mjs';
 
 /** @import { Lab } from '../lab.mjs' */
@@ -99,7 +100,7 @@ async function measure(lab, variant) {
     ...variant,
     ...bytesPerOrder(collections, orders),
     gc: figures.gc,
-    pauseShare: pauseMs(figures.gc) / figures.elapsedMs,
+    pauseShare: pausedMs(figures.gc) / figures.elapsedMs,
     heapPeakBytes: figures.heapPeakBytes,
     ordersPerSecond: orders / seconds,
     valid: invalidBecause.length === 0,
@@ -119,11 +120,6 @@ function missingLines(collections, { scavenge, markSweep }) {
   return collections.length < observed
     ? [`${collections.length} of ${observed} collections were printed`]
     : [];
-}
-
-/** @param {LatencyRun['gc']} gc */
-function pauseMs(gc) {
-  return Object.values(gc).reduce((sum, { totalMs }) => sum + totalMs, 0);
 }
 
 /**
