@@ -13,14 +13,13 @@ import { onStopSignal } from './stack/stop-signals.mjs';
 
 /** @import { Claim } from './stack/claim.mjs' */
 /** @import { RowRun } from './chaos/report/results.mjs' */
-/** @import { RabbitMqChoice } from './chaos/system/surroundings.mjs' */
 
 const USAGE = `npm run chaos [-- options]
   --rows F1,F5   these rows only (all)
   --seed N       of all chance: orders, moments, choices (1)
   --seeds N      so many seeds, counting up from --seed (1)
   --seconds N    of load, at least; below 20 outages are shortened with it (20)
-  --rabbitmq docker   on the container image (RabbitMQ 4) instead of the installed one
+  --rabbitmq FOLDER   of another RabbitMQ's commands: sbin of an unpacked release (the installed one)
   --list         names the rows
   --publish      merges what was run into docs/results/chaos.json and chaos.md, else into .local/results/`;
 
@@ -116,7 +115,7 @@ function readOptions() {
         seed: { type: 'string', default: '1' },
         seeds: { type: 'string', default: '1' },
         seconds: { type: 'string', default: '20' },
-        rabbitmq: { type: 'string', default: 'installed' },
+        rabbitmq: { type: 'string' },
         list: { type: 'boolean', default: false },
         publish: { type: 'boolean', default: false },
       },
@@ -126,11 +125,8 @@ function readOptions() {
         throw new Error('--seed, --seeds and --seconds take a whole number from 1.');
       return Number(text);
     });
-    const { rabbitmq } = values;
-    if (rabbitmq !== 'installed' && rabbitmq !== 'docker')
-      throw new Error('--rabbitmq takes installed or docker.');
     return {
-      rabbitmq: /** @type {RabbitMqChoice} */ (rabbitmq),
+      rabbitmq: values.rabbitmq,
       ids: values.rows.split(',').filter((id) => id !== ''),
       seeds: Array.from({ length: count ?? 1 }, (_, index) => (seed ?? 1) + index),
       seconds: seconds ?? 20,

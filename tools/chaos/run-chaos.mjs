@@ -7,13 +7,12 @@ import { runRow } from './run-row.mjs';
 /** @import { Claim } from '../stack/claim.mjs' */
 /** @import { Outcome, RowRun } from './report/results.mjs' */
 /** @import { CompleteRow } from './row.mjs' */
-/** @import { RabbitMqChoice } from './system/surroundings.mjs' */
 
 /**
  * Runs the rows one after the other, each with every seed.
  * @param {Claim} run
  * @param {string} node
- * @param {{ rows: readonly CompleteRow[], seeds: readonly number[], seconds: number, rabbitmq: RabbitMqChoice, signal: AbortSignal }} choice
+ * @param {{ rows: readonly CompleteRow[], seeds: readonly number[], seconds: number, rabbitmq: string | undefined, signal: AbortSignal }} choice
  * @param {(run: RowRun) => Promise<void>} onRun after each, so that an interrupted sitting keeps what it has
  * @returns {Promise<RowRun[]>}
  */
@@ -26,7 +25,7 @@ export async function runChaos(run, node, { rows, seeds, seconds, rabbitmq: chos
     for (const seed of seeds) {
       const { id, title, fault, holds } = row;
       const words = { row: id, title, fault, holds, seed, commit, seconds, date: new Date().toISOString() };
-      const reason = surroundings.cannotOffer(row.stack) ?? (await row.cannotRun?.());
+      const reason = await row.cannotRun?.();
       if (reason !== undefined) {
         runs.push({ ...words, rabbitmq: '-', verdict: 'not run', reason });
       } else {

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { findCommand } from '../../setup/find-command.mjs';
+import { join, resolve } from 'node:path';
+import { isExecutable } from '../../setup/find-command.mjs';
 import { preparePostgres } from '../../setup/postgres-binaries.mjs';
 import { step } from '../../setup/progress.mjs';
 import { findRabbitMq } from '../../setup/rabbitmq-commands.mjs';
@@ -16,8 +16,6 @@ import { Database } from './database.mjs';
 
 /** @typedef {{ broker: Broker, database: Database }} Servers */
 
-/** @typedef {'installed' | 'docker'} RabbitMqChoice the one that `npm start` would take, or the container image */
-
 const CLUSTER_SIZE = 3;
 
 /** Broker and database for the rows, started when the first row needs them. Each row gets a virtual host of its own. */
@@ -30,23 +28,15 @@ export class Surroundings {
   /** One for all nodes, as on any machine. */
   #epmdPort = 0;
 
-  #choice;
+  #rabbitMq;
 
   /**
    * @param {Claim} run
-   * @param {RabbitMqChoice} choice
+   * @param {string} [rabbitMq] folder of another version's `rabbitmq-server` and `rabbitmqctl`; else that of `npm start`
    */
-  constructor(run, choice) {
+  constructor(run, rabbitMq) {
     this.#run = run;
-    this.#choice = choice;
-  }
-
-  /**
-   * Why these needs cannot be met, if so.
-   * @param {{ cluster: boolean }} needs
-   */
-  cannotOffer({ cluster }) {
-    return cluster && this.#choice === 'docker' ? 'a cluster of containers is not built here' : undefined;
+    this.#rabbitMq = rabbitMq;
   }
 
   /**
@@ -80,7 +70,7 @@ export class Surroundings {
 
   /** @param {number} size */
   async #describeBroker(size) {
-    const source = this.#choice === 'docker' ? fromDocker() : await findRabbitMq();
+    const source = this.#rabbitMq === undefined ? await findRabbitMq() : commandsIn(this.#rabbitMq);
     const [unused = 0, ...ports] = await freePorts(1 + 3 * size);
     const epmd = (this.#epmdPort ||= unused);
     const cookie = `order-intake-${process.pid}-${Date.now()}`;
@@ -98,9 +88,12 @@ export class Surroundings {
   }
 }
 
-/** @returns {RabbitMqSource} */
-function fromDocker() {
-  const docker = findCommand('docker');
-  if (!docker) throw new SetUpError('--rabbitmq docker needs Docker, and there is none.');
-  return { kind: 'docker', docker };
+/**
+ * @param {string} folder
+ * @returns {RabbitMqSource}
+ */
+function commandsIn(folder) {
+  if (!isExecutable(join(folder, 'rabbitmq-server')))
+    throw new SetUpError(`--rabbitmq ${folder}: there is no rabbitmq-server in it.`);
+  return { kind: 'commands', folder: resolve(folder) };
 }
