@@ -1,16 +1,8 @@
 import { SetUpError } from '../setup/set-up-error.mjs';
 
-/** @typedef {{ baseLatencyMs: number, sigma: number, kappa: number }} Model */
+/** @import { BackendStats } from '@order-intake/contracts' */
 
-/**
- * What the mock backend counted since the last reset.
- * @typedef {object} Stats
- * @property {number} saved
- * @property {number} inFlight calls under way whose caller waits
- * @property {number} orphansInFlight calls under way whose caller has gone
- * @property {number} peakInFlight
- * @property {string | null} lastSavedAt
- */
+/** @typedef {{ baseLatencyMs: number, sigma: number, kappa: number }} Model */
 
 /** The mock backend's own view: what it saved, whatever gateway and consumer say. */
 export class BackendCounters {
@@ -26,7 +18,7 @@ export class BackendCounters {
     return this.#ask('/capacity');
   }
 
-  /** @returns {Promise<Stats>} */
+  /** @returns {Promise<BackendStats>} */
   async read() {
     return this.#ask('/stats');
   }

@@ -3,12 +3,13 @@ import { SetUpError } from '../setup/set-up-error.mjs';
 import { waitFor } from '../stack/wait-for.mjs';
 import { Burst } from './burst.mjs';
 
-/** @import { BackendCounters, Stats } from './backend-counters.mjs' */
+/** @import { BackendStats } from '@order-intake/contracts' */
+/** @import { BackendCounters } from './backend-counters.mjs' */
 /** @import { Progress } from './bars.mjs' */
 /** @import { BurstSums } from './burst.mjs' */
 
 /** @typedef {'synchronous' | 'asynchronous'} Mode */
-/** @typedef {BurstSums & { mode: Mode, orders: number, stats: Stats }} Measured */
+/** @typedef {BurstSums & { mode: Mode, orders: number, stats: Pick<BackendStats, 'saved' | 'peakInFlight' | 'lastSavedAt'> }} Measured */
 
 /** @type {Record<Mode, string>} */
 const paths = { synchronous: '/v1/orders/sync', asynchronous: '/v1/orders' };

@@ -14,7 +14,7 @@ const firstSentAt = Date.parse('2026-11-23T12:00:00Z');
  */
 function run(mode, seconds, { saved = 500, accepted = 500 } = {}) {
   const lastSavedAt = new Date(firstSentAt + seconds * 1000).toISOString();
-  const stats = { saved, inFlight: 0, orphansInFlight: 0, peakInFlight: 40, lastSavedAt };
+  const stats = { saved, peakInFlight: 40, lastSavedAt };
   return { mode, orders: 500, firstSentAt, accepted, failures: 0, latenciesMs: [10, 20], stats };
 }
 

@@ -7,6 +7,8 @@ import { SetUpError } from '../setup/set-up-error.mjs';
 import { workspaceRoot } from '../setup/workspace.mjs';
 import { CpuMeter } from './cpu-meter.mjs';
 
+/** @import { BackendStats } from '@order-intake/contracts' */
+
 /** Beyond this share of one core the generator itself may be what is slow. */
 const SATURATED_CORES = 0.9;
 
@@ -61,19 +63,6 @@ const withoutServer = ['--address', ''];
  * @property {number} failedPerSecond neither accepted nor refused: 504, or no answer
  * @property {LatencyFigures} [latencyMs] of requests that were not refused
  * @property {LatencyFigures} [refusalLatencyMs]
- */
-
-/**
- * @typedef {object} BackendStats
- * @property {number} requests
- * @property {number} saved
- * @property {number} replays
- * @property {number} rejected
- * @property {number} failed
- * @property {number} peakInFlight
- * @property {number} orphaned
- * @property {string | null} firstSavedAt
- * @property {string | null} lastSavedAt
  */
 
 /** A run that found nothing out: the script is broken, or what it needs is not there. */

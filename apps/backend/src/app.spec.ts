@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { BackendStats } from '@order-intake/contracts';
 import { Lifecycle, readConfig } from '@order-intake/platform';
 import { AppModule } from './app.module.js';
 import { backendConfigSpec } from './config.js';
 import { serveDocs } from './docs/serve-docs.js';
 import { createHttpAdapter } from './http-adapter.js';
-import type { Stats } from './stats/stats.js';
 
 const idOf = (number: number) => `00000000-0000-8000-8000-${String(number).padStart(12, '0')}`;
 
@@ -62,9 +62,9 @@ describe('the mock backend over HTTP', () => {
     });
   const put = (number: number, signal?: AbortSignal) =>
     send('PUT', `/orders/${idOf(number)}`, bodyOf(number), signal);
-  const readStats = async () => (await (await send('GET', '/stats')).json()) as Stats;
+  const readStats = async () => (await (await send('GET', '/stats')).json()) as BackendStats;
 
-  async function statsOnce(isAsExpected: (stats: Stats) => boolean): Promise<Stats> {
+  async function statsOnce(isAsExpected: (stats: BackendStats) => boolean): Promise<BackendStats> {
     for (;;) {
       const stats = await readStats();
       if (isAsExpected(stats)) return stats;

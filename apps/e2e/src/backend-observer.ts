@@ -1,18 +1,4 @@
-import type { BackendOrder } from '@order-intake/contracts';
-
-/** The mock backend's counters since the last reset. */
-export interface BackendStats {
-  readonly requests: number;
-  readonly saved: number;
-  readonly replays: number;
-  readonly rejected: number;
-  readonly failed: number;
-  readonly inFlight: number;
-  readonly peakInFlight: number;
-  readonly orphaned: number;
-  readonly firstSavedAt: string | null;
-  readonly lastSavedAt: string | null;
-}
+import type { BackendOrder, BackendStats } from '@order-intake/contracts';
 
 /** Looks into the mock backend and disturbs it. */
 export class BackendObserver {

@@ -19,4 +19,5 @@ export * from './status/order-state.js';
 export * from './status/order-status.dto.js';
 export * from './status/outcome.js';
 export * from './backend/backend-order.dto.js';
+export * from './backend/backend-stats.js';
 export * from './backend/backend.errors.js';

@@ -1,6 +1,8 @@
 import { waitFor } from '../../stack/wait-for.mjs';
 import { AppProcess } from './app-process.mjs';
 
+/** @import { BackendStats } from '@order-intake/contracts' */
+
 /**
  * @typedef {object} Effect what the backend saved under one id
  * @property {string} id
@@ -10,8 +12,6 @@ import { AppProcess } from './app-process.mjs';
  */
 
 /** @typedef {Record<string, number | boolean>} Faults members of the backend's `PUT /faults` */
-
-/** @typedef {{ requests: number, saved: number, replays: number, rejected: number, failed: number, inFlight: number, peakInFlight: number, orphaned: number }} BackendStats */
 
 const PAGE = 5000;
 const START_TIMEOUT_MS = 20_000;

@@ -1,5 +1,5 @@
+import type { BackendStats } from '@order-intake/contracts';
 import { addGauge, type Registry } from '@order-intake/platform';
-import type { Stats } from './stats.js';
 
 const gauges = {
   requests: 'Calls that save orders, since the last reset',
@@ -14,7 +14,7 @@ const gauges = {
 } as const;
 
 /** The stats as metrics. Gauges, since they can be reset. */
-export function observeBackend(registry: Registry, read: () => Stats): void {
+export function observeBackend(registry: Registry, read: () => BackendStats): void {
   for (const [member, help] of Object.entries(gauges) as [keyof typeof gauges, string][])
     addGauge(registry, `backend_${snakeCase(member)}`, help, () => read()[member]);
 }

@@ -1,8 +1,9 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import type { BackendStats } from '@order-intake/contracts';
 import { Ledger } from '../ledger/ledger.js';
 import { CallsInFlight } from '../save-order/calls-in-flight.js';
 import { RequestCounts } from './request-counts.js';
-import { readStats, type Stats } from './stats.js';
+import { readStats } from './stats.js';
 
 @Controller('stats')
 export class StatsController {
@@ -13,14 +14,14 @@ export class StatsController {
   ) {}
 
   @Get()
-  show(): Stats {
+  show(): BackendStats {
     return readStats(this.counts, this.calls, this.ledger.tally);
   }
 
   /** Counters to zero; saved orders stay. */
   @Post('reset')
   @HttpCode(200)
-  reset(): Stats {
+  reset(): BackendStats {
     this.counts.reset();
     this.calls.reset();
     this.ledger.resetTally();
