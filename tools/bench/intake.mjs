@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { sendOrders } from './order-load.mjs';
 import { otherDatabase } from './other-database.mjs';
+import { pairedRatio } from './paired-ratio.mjs';
 import { declareQueues } from './scratch-topology.mjs';
 import { ServerProcess } from './server-process.mjs';
 
@@ -90,7 +91,5 @@ async function load(seconds, run) {
 
 /** @param {(measured: Measured) => number} figure */
 function ratio(figure) {
-  const ratios = pairs.map((pair) => figure(pair.gateway) / figure(pair.beside)).sort((a, b) => a - b);
-  const median = ratios[Math.floor(ratios.length / 2)] ?? NaN;
-  return `${median.toFixed(2)}  (${ratios.map((it) => it.toFixed(2)).join(' ')})`;
+  return pairedRatio(pairs.map((pair) => [figure(pair.gateway), figure(pair.beside)])).text;
 }
