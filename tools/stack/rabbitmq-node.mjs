@@ -197,6 +197,8 @@ async function writeSettings({ dir, ports, member }) {
       `management.tcp.port = ${ports.management}`,
       // Absolute, since a share of the memory means little on a developer's machine or in a container.
       'vm_memory_high_watermark.absolute = 1GB',
+      // Of quorum queues what stands in the log is in memory too, up to three times its size, which is 512 MB by default.
+      'raft.wal_max_size_bytes = 64000000',
       'disk_free_limit.absolute = 100MB',
       // How many messages a queue holds is asked through the management API, which else is five seconds behind.
       'collect_statistics_interval = 1000',
