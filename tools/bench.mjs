@@ -19,6 +19,7 @@ const benchmarks = {
   intake:
     'what the gateway costs beside a bare Fastify, ajv and confirm channel, or --against another commit',
   memory: 'what gateway and consumer hold after 200,000 orders',
+  backlog: 'whether a million orders in the queue cost the gateway or the consumer memory, or clients time',
 };
 
 try {
@@ -54,8 +55,10 @@ async function benchmark(name, options, run) {
     BENCH_DIR: run.dir,
     ...(other && { BENCH_AGAINST: other.name, BENCH_AGAINST_GATEWAY: other.gateway }),
   };
-  const child = spawn(node, [script, ...others], { env, stdio: 'inherit' });
-  process.once('exit', () => child.kill());
+  // A session of its own, which is ended as a whole with the servers that it measures.
+  const child = spawn(node, [script, ...others], { env, stdio: 'inherit', detached: true });
+  if (child.pid !== undefined)
+    run.ledger.remember(name, child.pid, { stage: 0, signal: 'SIGTERM', graceMs: 2000 });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));

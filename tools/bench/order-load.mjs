@@ -4,14 +4,16 @@ import { connect } from 'node:net';
  * A closed loop over kept connections that costs as little as possible, since it shares the machine with what it
  * measures: requests are written as bytes, and of an answer only status and length are read.
  *
- * @param {{ port: number, connections: number, run: string, until: () => boolean }} options `run` makes the order numbers unique
+ * @param {{ port: number, connections: number, run: string, until: (sent: number) => boolean }} options `run` makes the
+ *   order numbers unique
  * @returns {Promise<{ accepted: number, refused: number }>} when `until` is true and every answer has come
  */
 export async function sendOrders({ port, connections, run, until }) {
-  let number = 0;
+  let sent = 0;
   const sums = { accepted: 0, refused: 0 };
-  const nextRequest = () => request(`${run}-${(number += 1)}`);
-  await Promise.all(Array.from({ length: connections }, () => keepSending(port, nextRequest, sums, until)));
+  const nextRequest = () => request(`${run}-${(sent += 1)}`);
+  const isOver = () => until(sent);
+  await Promise.all(Array.from({ length: connections }, () => keepSending(port, nextRequest, sums, isOver)));
   return sums;
 }
 
@@ -19,10 +21,10 @@ export async function sendOrders({ port, connections, run, until }) {
  * @param {number} port
  * @param {() => string} nextRequest
  * @param {{ accepted: number, refused: number }} sums
- * @param {() => boolean} until
+ * @param {() => boolean} isOver
  * @returns {Promise<void>}
  */
-function keepSending(port, nextRequest, sums, until) {
+function keepSending(port, nextRequest, sums, isOver) {
   return new Promise((resolve, reject) => {
     let received = '';
     const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => socket.write(nextRequest()));
@@ -34,7 +36,7 @@ function keepSending(port, nextRequest, sums, until) {
       received = '';
       if (status === 202) sums.accepted += 1;
       else sums.refused += 1;
-      if (until()) socket.end(() => resolve());
+      if (isOver()) socket.end(() => resolve());
       else socket.write(nextRequest());
     });
   });

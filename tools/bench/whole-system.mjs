@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePorts } from '../stack/ports.mjs';
+import { ServerProcess } from './server-process.mjs';
+
+/** Gateway, consumer and mock backend under measurement. The backend answers at once. */
+export class WholeSystem {
+  /** @type {ServerProcess} */
+  gateway;
+  /** @type {ServerProcess} */
+  consumer;
+  /** @type {ServerProcess} */
+  backend;
+  #ports;
+
+  /**
+   * Starts all three.
+   * @param {Record<string, string>} [env] over what a benchmark sets
+   * @returns {Promise<WholeSystem>} when each is ready
+   */
+  static async start(env = {}) {
+    const [gateway = 0, admin = 0, consumer = 0, backend = 0] = await freePorts(4);
+    const system = new WholeSystem({ gateway, admin, consumer, backend }, env);
+    await Promise.all(
+      /** @type {const} */ (['gateway', 'consumer', 'backend']).map((name) =>
+        system[name].ready(`${system.#url(name)}/health/ready`),
+      ),
+    );
+    return system;
+  }
+
+  /**
+   * @param {{ gateway: number, admin: number, consumer: number, backend: number }} ports
+   * @param {Record<string, string>} env
+   */
+  constructor(ports, env) {
+    this.#ports = ports;
+    const all = {
+      GATEWAY_PORT: String(ports.gateway),
+      GATEWAY_ADMIN_PORT: String(ports.admin),
+      CONSUMER_PORT: String(ports.consumer),
+      BACKEND_PORT: String(ports.backend),
+      BACKEND_URL: this.#url('backend'),
+      BACKEND_LEDGER: join(process.env['BENCH_DIR'] ?? '.', 'backend/ledger.sqlite'),
+      BACKEND_BASE_LATENCY_MS: '0',
+      ORDER_ID_SECRET: 'for-this-benchmark-only',
+      ...env,
+    };
+    this.backend = new ServerProcess(entryOf('backend'), all);
+    this.consumer = new ServerProcess(entryOf('consumer'), all);
+    this.gateway = new ServerProcess(entryOf('gateway'), all);
+  }
+
+  /** Where orders are sent to. */
+  get port() {
+    return this.#ports.gateway;
+  }
+
+  /** How many orders the backend has saved: its own count, whatever gateway and consumer say. */
+  async saved() {
+    const answer = await fetch(`${this.#url('backend')}/stats`);
+    return /** @type {{ saved: number }} */ (await answer.json()).saved;
+  }
+
+  /** @param {boolean} paused */
+  async pauseDelivery(paused) {
+    const { ok, status } = await fetch(`${this.#url('consumer')}/admin/delivery`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ paused }),
+    });
+    if (!ok) throw new Error(`/admin/delivery answers ${status}`);
+  }
+
+  async stop() {
+    for (const server of [this.gateway, this.consumer, this.backend]) await server.stop();
+  }
+
+  /** @param {'gateway' | 'consumer' | 'backend'} name */
+  #url(name) {
+    return `http://127.0.0.1:${this.#ports[name]}`;
+  }
+}
+
+/** @param {string} app */
+export const entryOf = (app) => fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url));
