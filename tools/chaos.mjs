@@ -5,11 +5,9 @@ import { parseArgs } from 'node:util';
 import { build } from './setup/build.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import { findNode } from './setup/node.mjs';
-import { endCommands } from './setup/run-command.mjs';
 import { SetUpError, exitWith } from './setup/set-up-error.mjs';
 import { localDir, workspaceRoot } from './setup/workspace.mjs';
-import { claim } from './stack/claim.mjs';
-import { onStopSignal } from './stack/stop-signals.mjs';
+import { withClaim } from './stack/with-claim.mjs';
 
 /** @import { Claim } from './stack/claim.mjs' */
 /** @import { RowRun } from './chaos/report/results.mjs' */
@@ -39,31 +37,12 @@ async function main() {
     for (const { id, title, fault } of rows) console.log(`${id.padEnd(4)} ${title}: ${fault}`);
     return;
   }
-  const run = await claim('chaos', 'npm run chaos');
-  const stopping = new AbortController();
-  onStopSignal(
-    async () => {
-      stopping.abort();
-      await stopAll(run);
-      process.exit(130);
-    },
-    async () => {
-      await run.ledger.killAll();
-      process.exit(130);
-    },
-  );
-  try {
+  const runs = await withClaim('chaos', 'npm run chaos', async (run, signal) => {
     await build(node);
     const folder = publish ? join(workspaceRoot, 'docs/results') : join(localDir, 'results');
-    const runs = await runRows(run, node, { ...choice, signal: stopping.signal }, folder);
-    await stopAll(run);
-    process.exit(runs.some(({ verdict }) => verdict === 'failed') ? 1 : 0);
-  } catch (error) {
-    // What fails because all is being stopped is no news, and must not end the process before that is done.
-    if (stopping.signal.aborted) return;
-    await stopAll(run);
-    throw error;
-  }
+    return runRows(run, node, { ...choice, signal }, folder);
+  });
+  process.exit(runs.some(({ verdict }) => verdict === 'failed') ? 1 : 0);
 }
 
 /**
@@ -98,13 +77,6 @@ async function runRows(run, node, { ids, ...how }, folder) {
   console.log(`written to ${file}`);
   console.log(verdictLine(runs));
   return runs;
-}
-
-/** @param {Claim} run */
-async function stopAll(run) {
-  await endCommands();
-  await run.ledger.endAll();
-  await run.release();
 }
 
 function readOptions() {
