@@ -1,5 +1,6 @@
 import { sendOrder } from '@order-intake/contracts';
 import { SetUpError } from '../setup/set-up-error.mjs';
+import { manage } from '../stack/management.mjs';
 
 const { names } = sendOrder;
 
@@ -18,19 +19,10 @@ const { names } = sendOrder;
  */
 export async function queueDepths(management, vhost) {
   if (!management) return undefined;
-  const url = new URL(`api/queues/${encodeURIComponent(vhost)}`, `${management.replace(/\/$/, '')}/`);
-  const credentials = Buffer.from(
-    `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`,
-  ).toString('base64');
-  url.username = url.password = '';
-  const answer = await fetch(url, {
-    headers: { authorization: `Basic ${credentials}` },
-    signal: AbortSignal.timeout(10_000),
-  }).catch((error) => {
-    throw new SetUpError(`RabbitMQ's management API does not answer at ${url.origin}: ${error.message}`);
+  /** @type {{ name: string, messages?: number }[]} */
+  const queues = await manage(management, 'GET', `queues/${encodeURIComponent(vhost)}`).catch((error) => {
+    throw new SetUpError(`RabbitMQ's management API at ${new URL(management).origin}: ${error.message}`);
   });
-  if (!answer.ok) throw new SetUpError(`RabbitMQ's management API answers ${answer.status} at ${url}.`);
-  const queues = /** @type {{ name: string, messages?: number }[]} */ (await answer.json());
   return queues
     .filter(({ name }) => name === names.queue || name.startsWith(`${names.queue}.`))
     .map(({ name, messages }) => ({

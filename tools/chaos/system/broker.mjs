@@ -1,5 +1,6 @@
 import { sendOrder } from '@order-intake/contracts';
 import { queueDepths } from '../../reconcile/queue-depths.mjs';
+import { manage } from '../../stack/management.mjs';
 import { waitFor } from '../../stack/wait-for.mjs';
 import {
   amqpUrl,
@@ -141,19 +142,8 @@ export class Broker {
    * @param {string} path
    * @param {unknown} [body]
    */
-  async manage(method, path, body) {
-    const url = new URL(`/api/${path}`, this.managementUrl);
-    const credentials = Buffer.from(`${url.username}:${url.password}`).toString('base64');
-    url.username = url.password = '';
-    const answer = await fetch(url, {
-      method,
-      signal: AbortSignal.timeout(10_000),
-      headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`RabbitMQ ${method} ${path}: ${answer.status} ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
+  manage(method, path, body) {
+    return manage(this.managementUrl, method, path, body);
   }
 
   /** @param {number} index */
