@@ -5,8 +5,9 @@ import { questions } from '../load/questions.mjs';
 import { workspaceRoot } from '../setup/workspace.mjs';
 import { documents } from './documents.mjs';
 import { excerpt } from './excerpt.mjs';
-import { withGeneratedParts } from './generated-parts.mjs';
+import { generatedParts } from './generated-parts.mjs';
 import { anchorsOf, linksOf } from './links.mjs';
+import { fillMarkedParts } from './marked-parts.mjs';
 
 /** @type {{ file: string, text: string }[]} */
 let pages;
@@ -17,7 +18,7 @@ beforeAll(async () => {
 
 describe('the documents', () => {
   it('show the code as it is, and all questions of k6: `npm run docs` changes nothing', async () => {
-    for (const { file, text } of pages) expect(await withGeneratedParts(text, file)).toBe(text);
+    for (const { file, text } of pages) expect(await fillMarkedParts(text, file, generatedParts)).toBe(text);
   });
 
   it('link to files and headings that exist', () => {

@@ -11,7 +11,7 @@ import { sentences } from './sentences.mjs';
 const HEADLINE_ORDERS = 3000;
 
 /**
- * What stands between the markers `<!-- experiment:NAME -->` and `<!-- /experiment:NAME -->` of a document.
+ * What stands between the markers `<!-- experiment:NAME -->` and `<!-- /experiment -->` of a document.
  * @type {Record<string, (results: Results) => string>}
  */
 export const tables = {
