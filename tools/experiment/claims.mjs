@@ -1,5 +1,6 @@
 // What the experiment claims, each with its reason: ratios and shapes only, since absolute figures are the machine's.
 // Pure functions of the results. The full form runs with `npm run experiment`, the quick one with `--quick` and in CI.
+import { whole } from './figures.mjs';
 import { ofMode, rowAt } from './run-table-rows.mjs';
 
 /** @import { ClaimResult, LatencyRun, Mode, Results, RunTableRow } from './results.mjs' */
@@ -236,5 +237,5 @@ function worstFailures({ passes }) {
 
 /** @param {number} rate */
 function perMinute(rate) {
-  return `${Math.round(rate).toLocaleString('en-US')} orders/min`;
+  return `${whole(rate)} orders/min`;
 }

@@ -1,3 +1,4 @@
+import { whole } from '../../experiment/figures.mjs';
 import { wasRun } from './results.mjs';
 import { sumTable } from './table.mjs';
 
@@ -42,5 +43,5 @@ export function verdictLine(runs) {
   const count = (/** @type {RowRun['verdict']} */ verdict) =>
     runs.filter((run) => run.verdict === verdict).length;
   const orders = runs.reduce((sum, run) => sum + ((wasRun(run) && run.figures?.orders) || 0), 0);
-  return `${count('passed')} passed, ${count('failed')} failed, ${count('not run')} not run; ${orders.toLocaleString('en')} orders`;
+  return `${count('passed')} passed, ${count('failed')} failed, ${count('not run')} not run; ${whole(orders)} orders`;
 }

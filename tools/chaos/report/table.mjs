@@ -1,3 +1,4 @@
+import { whole } from '../../experiment/figures.mjs';
 import { wasRun } from './results.mjs';
 
 /** @import { Figures, RowRun } from './results.mjs' */
@@ -40,9 +41,6 @@ export function sumTable(runs) {
   };
 }
 
-/** @param {number} count */
-const whole = (count) => count.toLocaleString('en');
-
 /** @param {number | null} ms */
 const seconds = (ms) => (ms === null ? '-' : `${(ms / 1000).toFixed(ms < 1000 ? 2 : 1)} s`);
 
@@ -52,7 +50,7 @@ function peakRss({ processes }) {
     Object.entries(processes)
       .filter(([name]) => name.startsWith(app))
       .reduce((most, [, { peakRssBytes }]) => Math.max(most, peakRssBytes), 0);
-  return `${megabytes(ofApp('gateway'))}, ${megabytes(ofApp('consumer'))} MB`;
+  return `${whole(ofApp('gateway') / 1e6)}, ${whole(ofApp('consumer') / 1e6)} MB`;
 }
 
 /** @param {Figures} figures first and last of the gateway that had most */
@@ -63,6 +61,3 @@ function openFiles({ processes }) {
     .sort((a, b) => b.openFilesPeak - a.openFilesPeak);
   return most ? `${most.openFilesFirst}, ${most.openFilesLast}` : '-';
 }
-
-/** @param {number} bytes */
-const megabytes = (bytes) => Math.round(bytes / 1024 / 1024);
