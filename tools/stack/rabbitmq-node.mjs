@@ -19,6 +19,7 @@ import { greet, waitFor } from './wait-for.mjs';
  * @property {RabbitMqSource} source
  * @property {{ amqp: number, management: number, distribution: number, epmd: number }} ports
  * @property {Membership} [member] of a cluster; alone without it
+ * @property {boolean} [hasNameServer] somebody answers at the port of epmd already
  */
 
 /**
@@ -68,7 +69,7 @@ export async function startNode(node, ledger) {
   if (ledger.find(server)) return waitUntilUp(node, ledger);
   await writeSettings(node);
   const { source } = node;
-  if (source.kind === 'commands' && !ledger.find(EPMD)) startEpmd(node, ledger);
+  if (source.kind === 'commands' && !node.hasNameServer && !ledger.find(EPMD)) startEpmd(node, ledger);
   const { command, args } =
     source.kind === 'docker'
       ? containerCommand(node, source.docker)
@@ -214,6 +215,9 @@ function clusterSettings({ size }) {
   const numbers = Array.from({ length: size }, (_, index) => index + 1);
   return [
     'cluster_partition_handling = pause_minority',
+    // Seconds until a node that hangs is taken for dead. Before that a new channel at any other node waits for it, if
+    // it led the queue. The default of 60 would keep every gateway waiting that had to connect anew.
+    'net_ticktime = 5',
     'cluster_formation.peer_discovery_backend = classic_config',
     ...numbers.map((number) => `cluster_formation.classic_config.nodes.${number} = ${memberName(number)}`),
   ];

@@ -22,8 +22,7 @@ interface BrokerEvents {
 /** Seconds. A dead peer is noticed after two to three of them (RabbitMQ, "Detecting Dead TCP Connections"). */
 const heartbeatSeconds = 5;
 const connectTimeoutMs = 3_000;
-/** A healthy broker sends a heartbeat every half interval, so this long without a byte means that it hangs. */
-const maxSilenceMs = 5_000;
+const silenceStepMs = 500;
 
 /**
  * One connection to the broker, kept up for ever: connecting, reconnecting and taking turns among the URLs are
@@ -71,17 +70,25 @@ export class BrokerConnection extends EventEmitter<BrokerEvents> {
       .on('unblocked', () => this.#onUnblocked());
   }
 
-  /** Ends the connection if nothing arrives for 5 s while `isWaiting()`: a stopped node would hold us for 15 s. */
-  watchSilence(isWaiting: () => boolean): void {
-    let bytesRead = 0;
-    let silentSince = Date.now();
+  /**
+   * Ends the connection if an answer is awaited and none comes for so long, so that the next URL has its turn.
+   * Heartbeats are no answer: a node that is cut off from the others, or whose queue has another leader by now, may
+   * go on with them for minutes. A stopped node has none, and would hold us for 15 s.
+   *
+   * @param answers how many have come so far; undefined while none is awaited
+   */
+  watchAnswers(answers: () => number | undefined, maxSilenceMs: number): void {
+    let before: number | undefined;
+    // Steps are counted, not time: if this process was stopped itself, the answers are here and not yet read.
+    let silentSteps = 0;
     this.#silenceWatch = setInterval(() => {
-      const socket = this.#socket;
-      const read = socket?.bytesRead ?? 0;
-      if (read !== bytesRead || this.#blocked || !isWaiting()) silentSince = Date.now();
-      bytesRead = read;
-      if (Date.now() - silentSince >= maxSilenceMs) socket?.destroy(new Error('the broker is silent'));
-    }, 500).unref();
+      const now = answers();
+      silentSteps = now === undefined || now !== before || this.#blocked ? 0 : silentSteps + 1;
+      before = now;
+      if (silentSteps * silenceStepMs < maxSilenceMs) return;
+      silentSteps = 0;
+      this.#socket?.destroy(new Error('the broker is silent'));
+    }, silenceStepMs).unref();
   }
 
   /** Closes in order, at most for two seconds: a blocked broker may never answer. */

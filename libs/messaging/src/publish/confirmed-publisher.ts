@@ -26,6 +26,9 @@ interface Pending extends Listed {
   returned: boolean;
 }
 
+/** However many publishes wait, a broker that is well confirms one of them sooner. */
+const maxSilenceMs = 5_000;
+
 /** How often time limits are checked: one timer for all is cheaper than one for each. */
 const sweepIntervalMs = 100;
 
@@ -42,6 +45,8 @@ export class ConfirmedPublisher {
   readonly #nackWatch = new NackWatch();
   #model: ChannelModel | undefined;
   #channel: PublishChannel | undefined;
+  /** Confirms and refusals, of all publishes so far. */
+  #answers = 0;
   #exchangeMissing = false;
   #sweep: NodeJS.Timeout | undefined;
 
@@ -50,7 +55,10 @@ export class ConfirmedPublisher {
     this.#connection = new BrokerConnection(options)
       .on('up', (model) => void this.#openChannel(model))
       .on('down', () => (this.#model = this.#channel = undefined));
-    this.#connection.watchSilence(() => this.#pending.size > 0);
+    this.#connection.watchAnswers(
+      () => (this.#pending.size > 0 ? this.#answers : undefined),
+      Math.max(maxSilenceMs, options.timeoutMs),
+    );
   }
 
   /** Begins to connect; returns at once. Until it is connected every publish is refused. */
@@ -160,6 +168,7 @@ export class ConfirmedPublisher {
 
   #settle(pending: Pending, error: Error | null): void {
     this.#pending.delete(pending);
+    this.#answers += 1;
     if (!error && !pending.returned) {
       this.#nackWatch.confirmed();
       this.#options.onConfirmed?.(performance.now() - pending.sentAtMs);
