@@ -62,12 +62,12 @@ async function runRows(run, node, { ids, ...how }, folder) {
       import('./chaos/report/markdown.mjs'),
       import('./chaos/report/print.mjs'),
     ]);
-  const unknown = ids.filter((id) => !rows.some((row) => row.id === id));
+  const unknown = ids.filter((wanted) => !rows.some(({ id }) => isMeant(id, wanted)));
   if (unknown.length > 0)
     throw new SetUpError(
       `There is no row ${unknown.join(', ')}: there are ${rows.map(({ id }) => id).join(', ')}.`,
     );
-  const chosen = ids.length === 0 ? rows : rows.filter(({ id }) => ids.includes(id));
+  const chosen = ids.length === 0 ? rows : rows.filter(({ id }) => ids.some((wanted) => isMeant(id, wanted)));
   const file = join(folder, 'chaos.json');
   const runs = await runChaos(run, node, { rows: chosen, ...how }, async (each) => {
     const report = await mergeIntoFile(file, [each]);
@@ -77,6 +77,15 @@ async function runRows(run, node, { ids, ...how }, folder) {
   console.log(`written to ${file}`);
   console.log(verdictLine(runs));
   return runs;
+}
+
+/**
+ * `F15` means all of its parts: F15a, F15b, ...
+ * @param {string} id
+ * @param {string} wanted
+ */
+function isMeant(id, wanted) {
+  return id === wanted || id.replace(/[a-z]$/, '') === wanted;
 }
 
 function readOptions() {

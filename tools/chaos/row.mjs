@@ -27,6 +27,8 @@
  * @property {number} gateways 2
  * @property {number} consumers 2
  * @property {boolean} cluster three broker nodes instead of one (false)
+ * @property {boolean} breakableNetwork the nodes of the cluster reach each other through `system.broker.network` (false)
+ * @property {boolean} proxied gateways and consumers reach broker, backend and database through `system.links` (false)
  * @property {Record<string, string>} env of all apps, over the defaults of `system/private-system.mjs`
  * @property {Record<string, string>} gatewayEnv
  * @property {Record<string, string>} consumerEnv
@@ -87,6 +89,8 @@ export function row(description) {
       gateways: 2,
       consumers: 2,
       cluster: false,
+      breakableNetwork: false,
+      proxied: false,
       env: {},
       gatewayEnv: {},
       consumerEnv: {},

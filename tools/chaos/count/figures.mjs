@@ -1,3 +1,4 @@
+import { longestGap } from './gaps.mjs';
 import { faultSums } from './sums.mjs';
 
 /** @import { Answer } from '../load/submit.mjs' */
@@ -71,10 +72,6 @@ export function answerCounts(answers) {
   }
   return counts;
 }
-
-/** @param {readonly number[]} times in order */
-const longestGap = (times) =>
-  times.reduce((longest, time, index) => Math.max(longest, time - (times[index - 1] ?? time)), 0);
 
 /**
  * @param {readonly number[]} values

@@ -15,6 +15,9 @@ import {
 
 /** @import { ProcessLedger } from '../../stack/process-ledger.mjs' */
 /** @import { RabbitMqNode } from '../../stack/rabbitmq-node.mjs' */
+/** @import { ClusterNetwork } from './cluster-network.mjs' */
+
+/** @typedef {{ connection: string, title: string, node: number }} BrokerClient one connection; its title is the app's own */
 
 const COUNTED_WITHIN_MS = 10_000;
 
@@ -23,10 +26,12 @@ export class Broker {
   /**
    * @param {RabbitMqNode[]} nodes
    * @param {ProcessLedger} ledger
+   * @param {ClusterNetwork} [network] between the nodes, if it can be broken
    */
-  constructor(nodes, ledger) {
+  constructor(nodes, ledger, network) {
     this.nodes = nodes;
     this.ledger = ledger;
+    this.network = network;
   }
 
   /** Starts the nodes that do not run, and returns when all take connections. */
@@ -93,7 +98,27 @@ export class Broker {
     const queue = encodeURIComponent(sendOrder.names.queue);
     /** @type {{ node: string, leader?: string }} */
     const { node, leader = node } = await this.manage('GET', `queues/${encodeURIComponent(vhost)}/${queue}`);
-    return this.nodes.findIndex((each) => nodeNameOf(each) === leader);
+    return this.#indexOf(leader);
+  }
+
+  /**
+   * Who is connected, and to which node, as the management API knows it: some seconds late.
+   * @param {string} vhost
+   * @returns {Promise<BrokerClient[]>}
+   */
+  async clients(vhost) {
+    /** @type {{ name: string, node: string, user_provided_name?: string }[]} */
+    const connections = await this.manage('GET', `vhosts/${encodeURIComponent(vhost)}/connections`);
+    return connections.map(({ name, node, user_provided_name: title = '' }) => ({
+      connection: name,
+      title,
+      node: this.#indexOf(node),
+    }));
+  }
+
+  /** @param {BrokerClient} client which will connect again, by itself */
+  async disconnect({ connection }) {
+    await this.manage('DELETE', `connections/${encodeURIComponent(connection)}`);
   }
 
   /** @param {string} vhost */
@@ -131,6 +156,24 @@ export class Broker {
     await this.manage('DELETE', `vhosts/${vhost}`);
   }
 
+  /**
+   * Which nodes run, as one of them sees it.
+   * @param {number} index
+   * @returns {Promise<number[]>}
+   */
+  async runningAccordingTo(index) {
+    /** @type {{ name: string, running: boolean }[]} */
+    const nodes = await this.manage('GET', 'nodes', undefined, managementUrl(this.#node(index)));
+    return nodes.filter(({ running }) => running).map(({ name }) => this.#indexOf(name));
+  }
+
+  /** Whether nodes that run do not take each other for members of one cluster any more. */
+  async isParted() {
+    /** @type {{ partitions?: string[] }[]} */
+    const nodes = await this.manage('GET', 'nodes');
+    return nodes.some(({ partitions = [] }) => partitions.length > 0);
+  }
+
   /** @returns {Promise<string>} `3.10.8` */
   async version() {
     return (await this.manage('GET', 'overview')).rabbitmq_version;
@@ -141,9 +184,15 @@ export class Broker {
    * @param {string} method
    * @param {string} path
    * @param {unknown} [body]
+   * @param {string} [at] the node that is asked
    */
-  manage(method, path, body) {
-    return manage(this.managementUrl, method, path, body);
+  manage(method, path, body, at = this.managementUrl) {
+    return manage(at, method, path, body);
+  }
+
+  /** @param {string} name */
+  #indexOf(name) {
+    return this.nodes.findIndex((each) => nodeNameOf(each) === name);
   }
 
   /** @param {number} index */

@@ -4,6 +4,7 @@ import { entryFile, planApps } from '../../stack/plan-apps.mjs';
 import { freePorts } from '../../stack/ports.mjs';
 import { AppProcess } from './app-process.mjs';
 import { BackendProcess } from './backend-process.mjs';
+import { Links } from './links.mjs';
 
 /** @import { Claim } from '../../stack/claim.mjs' */
 /** @import { AppPlan } from '../../stack/plan-apps.mjs' */
@@ -33,6 +34,8 @@ export class PrivateSystem {
   consumers = [];
   /** @type {BackendProcess} */
   backend;
+  /** Of each gateway and consumer by its name, in a row that is `proxied`. @type {Map<string, Links>} */
+  links = new Map();
   broker;
   database;
   /** Of virtual host and database. */
@@ -79,7 +82,8 @@ export class PrivateSystem {
   static async create(run, servers, needs, node) {
     const plans = await plansOnFreePorts(needs);
     const { ledger, dir } = run;
-    return new PrivateSystem(
+    const links = needs.proxied ? await linksOf(plans, servers) : new Map();
+    const system = new PrivateSystem(
       run,
       servers,
       plans,
@@ -90,13 +94,20 @@ export class PrivateSystem {
         entry: entryFile(plan),
         url: plan.url,
         adminUrl: adminUrlOf(plan),
-        env: { PATH: process.env['PATH'] ?? '', ...env, ...asText(plan.ports) },
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          ...env,
+          ...links.get(plan.name)?.instead(env),
+          ...asText(plan.ports),
+        },
         stage: plan.stage,
         logFile: join(dir, `logs/${plan.name}.log`),
         ledger,
       }),
       needs,
     );
+    system.links = links;
+    return system;
   }
 
   /** Starts everything, and returns when each app is ready. */
@@ -122,6 +133,7 @@ export class PrivateSystem {
   /** Kills the apps and forgets what was made for them. Servers that are down stay so. */
   async end() {
     await Promise.all(this.processes.map((each) => each.kill()));
+    await Promise.all([...this.links.values()].map((each) => each.close()));
     await Promise.allSettled([this.broker.deleteVhost(this.name), this.database.drop(this.name)]);
   }
 }
@@ -136,6 +148,25 @@ async function plansOnFreePorts({ gateways, consumers }) {
     const [first = 0] = Object.values(ports);
     return { ...plan, ports, url: `http://127.0.0.1:${first}` };
   });
+}
+
+/**
+ * @param {readonly AppPlan[]} plans
+ * @param {Servers} servers
+ * @returns {Promise<Map<string, Links>>}
+ */
+async function linksOf(plans, { broker, database }) {
+  const addresses = {
+    RABBITMQ_URLS: broker.urls(''),
+    BACKEND_URL: plans.find(({ app }) => app === 'backend')?.url ?? '',
+    DATABASE_URL: database.url(''),
+  };
+  const clients = plans.filter(({ app }) => app !== 'backend');
+  return new Map(
+    await Promise.all(
+      clients.map(async ({ name }) => /** @type {const} */ ([name, await Links.to(addresses)])),
+    ),
+  );
 }
 
 /** @param {AppPlan} plan */

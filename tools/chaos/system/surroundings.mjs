@@ -8,6 +8,7 @@ import { forgetData } from '../../stack/claim.mjs';
 import { freePorts } from '../../stack/ports.mjs';
 import { describeServer } from '../../stack/postgres-server.mjs';
 import { Broker } from './broker.mjs';
+import { ClusterNetwork } from './cluster-network.mjs';
 import { Database } from './database.mjs';
 
 /** @import { Claim } from '../../stack/claim.mjs' */
@@ -23,9 +24,9 @@ export class Surroundings {
   #run;
   /** @type {Database | undefined} */
   #database;
-  /** @type {Map<number, Broker>} */
+  /** @type {Map<string, Broker>} */
   #brokers = new Map();
-  /** One for all nodes, as on any machine. */
+  /** One for all nodes, as on any machine, but for nodes whose network can be broken. */
   #epmdPort = 0;
 
   #rabbitMq;
@@ -41,14 +42,14 @@ export class Surroundings {
 
   /**
    * All servers up, whatever the row before left of them.
-   * @param {{ cluster: boolean }} needs
+   * @param {{ cluster: boolean, breakableNetwork: boolean }} needs
    * @returns {Promise<Servers>}
    */
-  async servers({ cluster }) {
+  async servers({ cluster, breakableNetwork }) {
     this.#database ??= await this.#describeDatabase();
-    const size = cluster ? CLUSTER_SIZE : 1;
-    const broker = this.#brokers.get(size) ?? (await this.#describeBroker(size));
-    this.#brokers.set(size, broker);
+    const kind = breakableNetwork ? 'cluster-behind-proxies' : cluster ? 'cluster' : 'node';
+    const broker = this.#brokers.get(kind) ?? (await this.#describeBroker(kind));
+    this.#brokers.set(kind, broker);
     const database = this.#database;
     // Nodes that no row uses would take the processor from those that count.
     const unused = [...this.#brokers.values()].filter((each) => each !== broker);
@@ -68,23 +69,28 @@ export class Surroundings {
     return new Database(server, this.#run.ledger);
   }
 
-  /** @param {number} size */
-  async #describeBroker(size) {
+  /** @param {'node' | 'cluster' | 'cluster-behind-proxies'} kind */
+  async #describeBroker(kind) {
     const source = this.#rabbitMq === undefined ? await findRabbitMq() : commandsIn(this.#rabbitMq);
-    const [unused = 0, ...ports] = await freePorts(1 + 3 * size);
-    const epmd = (this.#epmdPort ||= unused);
+    const size = kind === 'node' ? 1 : CLUSTER_SIZE;
+    const isBehindProxies = kind === 'cluster-behind-proxies';
+    const [unused = 0, ...ports] = await freePorts(1 + 4 * size);
+    const shared = (this.#epmdPort ||= unused);
     const cookie = `order-intake-${process.pid}-${Date.now()}`;
     /** @type {RabbitMqNode[]} */
     const nodes = Array.from({ length: size }, (_, index) => {
-      const [amqp = 0, management = 0, distribution = 0] = ports.slice(3 * index);
+      const [amqp = 0, management = 0, distribution = 0, own = 0] = ports.slice(4 * index);
       return {
-        dir: join(this.#run.dir, size === 1 ? 'rabbitmq' : `rabbitmq/cluster-${index + 1}`),
+        dir: join(this.#run.dir, size === 1 ? 'rabbitmq' : `rabbitmq/${kind}-${index + 1}`),
         source,
-        ports: { amqp, management, distribution, epmd },
+        ports: { amqp, management, distribution, epmd: isBehindProxies ? own : shared },
         ...(size > 1 && { member: { number: index + 1, size, cookie } }),
+        hasNameServer: isBehindProxies,
       };
     });
-    return new Broker(nodes, this.#run.ledger);
+    const network = isBehindProxies ? new ClusterNetwork(nodes) : undefined;
+    await network?.listen();
+    return new Broker(nodes, this.#run.ledger, network);
   }
 }
 
