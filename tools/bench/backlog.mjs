@@ -1,5 +1,6 @@
-// Does a backlog cost anything? A million orders build up in the queue while delivery is paused, and drain: what
+// Does a backlog cost anything? A million orders build up in the queue while delivery is kept low, and drain: what
 // gateway and consumer hold before, at the peak and after, and the accept rate beside a gateway's whose queue is empty.
+// Neither ever rests, since V8 gives back memory of a process that does, and the figures would not compare.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ordersInQueues } from './broker-state.mjs';
@@ -14,10 +15,10 @@ import { WholeSystem } from './whole-system.mjs';
 const { values } = parseArgs({
   options: {
     orders: { type: 'string', default: '1000000' },
-    'warm-up': { type: 'string', default: '60000' },
+    'warm-up': { type: 'string', default: '100000' },
     // Many and short: what else the machine does comes and goes in seconds.
     pairs: { type: 'string', default: '16' },
-    seconds: { type: 'string', default: '4' },
+    seconds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '64' },
   },
 });
@@ -27,13 +28,19 @@ const warmUpOrders = Number(values['warm-up']);
 /** How far figures may be from those without a backlog. */
 const tolerance = { memory: 0.05, rate: 0.1 };
 
+/** Calls of the backend at once while the backlog builds up. */
+const lowLimit = 5;
+/** Connections that go on sending while it drains. */
+const fewConnections = 2;
+
 /** Filling and draining are shown in so many parts. */
 const parts = 10;
 
 const sampleSeconds = 5;
 const fillingTimeoutMs = 600_000;
 const drainingTimeoutMs = 1_200_000;
-const stuckAfterMs = 30_000;
+/** The broker counts every few seconds, and the last acknowledgements come after the last order. */
+const settledWithinMs = 30_000;
 
 const system = await WholeSystem.start({ CONSUMER_CONCURRENCY: '200' });
 const beside = await startGatewayBeside();
@@ -43,19 +50,20 @@ let runs = 0;
 await send(beside.port, { count: warmUpOrders });
 await beside.empty();
 const show = progressTable(system);
+await send(system.port, { count: warmUpOrders });
+await drain('warm-up', warmUpOrders);
 const before = await memoryAtWork('before');
-await system.pauseDelivery(true);
+await system.limitDelivery(lowLimit);
 await fill();
 const backlog = accepted - (await system.saved());
 const pairs = [];
 for (let pair = 1; pair <= Number(values.pairs); pair += 1) pairs.push(await measurePair(pair));
-await system.pauseDelivery(false);
+await system.limitDelivery(null);
 const peak = await memoryAtWork('peak');
-await drain();
+await drain('draining', backlog);
 const after = await memoryAtWork('after');
-await drain();
+const left = await settle();
 const saved = await system.saved();
-const left = await leftInQueues();
 await Promise.all([system.stop(), beside.stop()]);
 
 const rate = pairedRatio(pairs);
@@ -76,17 +84,17 @@ process.exitCode = findings.every(({ holds }) => holds) ? 0 : 1;
 
 /**
  * @param {number} port
- * @param {{ count?: number, seconds?: number }} limit
+ * @param {{ count?: number, seconds?: number, isOver?: () => boolean, connections?: number }} options
  * @returns {Promise<number>} accepted per second
  */
-async function send(port, { count = Infinity, seconds = Infinity }) {
+async function send(port, { count = Infinity, seconds = Infinity, isOver = () => false, ...options }) {
   const begun = performance.now();
   const elapsedSeconds = () => (performance.now() - begun) / 1000;
   const sums = await sendOrders({
     port,
-    connections: Number(values.connections),
+    connections: options.connections ?? Number(values.connections),
     run: `backlog-${(runs += 1)}`,
-    until: (sent) => sent >= count || elapsedSeconds() >= seconds,
+    until: (sent) => sent >= count || elapsedSeconds() >= seconds || isOver(),
   });
   if (port === system.port) accepted += sums.accepted;
   if (sums.refused > 0) throw new Error(`${sums.refused} orders were refused, after ${accepted} accepted`);
@@ -102,27 +110,37 @@ async function fill() {
   }
 }
 
-/** Until all that was accepted is saved, or nothing more is. */
-async function drain() {
+/**
+ * Until next to nothing of so many orders is left.
+ * @param {string} phase
+ * @param {number} size
+ */
+async function drain(phase, size) {
   const end = performance.now() + drainingTimeoutMs;
+  let isOver = false;
+  const sending = send(system.port, { connections: fewConnections, isOver: () => isOver });
   const look = async () => ({ saved: await system.saved(), atMs: performance.now() });
-  let shown = await look();
-  for (let now = shown, last = now; now.saved < accepted;) {
-    await sleep(500);
-    now = await look();
-    if (now.saved > last.saved) last = now;
-    if (now.atMs > Math.min(end, last.atMs + stuckAfterMs)) return;
-    if (now.saved - shown.saved < orders / parts) continue;
-    await show('draining', now.saved, (now.saved - shown.saved) / ((now.atMs - shown.atMs) / 1000));
+  for (let shown = await look(); (await ordersInQueues()) > size / 100; await sleep(1000)) {
+    const now = await look();
+    if (now.atMs > end) throw new Error(`only ${now.saved} saved after ${drainingTimeoutMs} ms`);
+    if (now.saved - shown.saved < size / parts) continue;
+    await show(phase, now.saved, (now.saved - shown.saved) / ((now.atMs - shown.atMs) / 1000));
     shown = now;
   }
+  isOver = true;
+  await sending;
 }
 
-/** The last acknowledgements are on their way when the last order is saved, and the broker counts at an interval. */
-async function leftInQueues() {
-  for (const end = performance.now() + stuckAfterMs; performance.now() < end; await sleep(500))
-    if ((await ordersInQueues()) === 0) return 0;
-  return ordersInQueues();
+/** @returns {Promise<number>} how many orders are left in the queues, when nothing more is sent */
+async function settle() {
+  let left = await ordersInQueues();
+  let end = performance.now() + settledWithinMs;
+  for (let saved = 0; (saved < accepted || left > 0) && performance.now() < end; await sleep(500)) {
+    const before = saved;
+    [saved, left] = [await system.saved(), await ordersInQueues()];
+    if (saved > before) end = performance.now() + settledWithinMs;
+  }
+  return left;
 }
 
 /**
@@ -144,13 +162,12 @@ async function measurePair(pair) {
 }
 
 /**
- * With the same orders coming in and going out each time, since V8 gives back memory of a process that rests.
  * @param {string} phase
  * @returns {Promise<Memory>}
  */
 async function memoryAtWork(phase) {
-  await send(system.port, { count: warmUpOrders });
-  const sending = send(system.port, { seconds: sampleSeconds });
+  const sending = send(system.port, { seconds: 2 * sampleSeconds });
+  await sleep(sampleSeconds * 1000);
   const memory = { gateway: 0, consumer: 0 };
   for (let second = 1; second <= sampleSeconds; second += 1) {
     memory.gateway += system.gateway.memory.now / sampleSeconds;

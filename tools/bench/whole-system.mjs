@@ -62,12 +62,12 @@ export class WholeSystem {
     return /** @type {{ saved: number }} */ (await answer.json()).saved;
   }
 
-  /** @param {boolean} paused */
-  async pauseDelivery(paused) {
+  /** @param {number | null} limit of calls to the backend at once; null: as configured */
+  async limitDelivery(limit) {
     const { ok, status } = await fetch(`${this.#url('consumer')}/admin/delivery`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ paused }),
+      body: JSON.stringify({ limit }),
     });
     if (!ok) throw new Error(`/admin/delivery answers ${status}`);
   }
