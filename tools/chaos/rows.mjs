@@ -8,6 +8,7 @@ import { gatewayKilled } from './rows/gateway-killed.mjs';
 import { leaderFrozen } from './rows/leader-frozen.mjs';
 import { leaderKilled } from './rows/leader-killed.mjs';
 import { quorumLost } from './rows/quorum-lost.mjs';
+import { overload } from './rows/overload.mjs';
 import { rollingRestart } from './rows/rolling-restart.mjs';
 import { sameOrderAtOnce } from './rows/same-order-at-once.mjs';
 import { brokerBlackHole, storageBlackHole } from './rows/tcp-black-hole.mjs';
@@ -38,6 +39,7 @@ export const rows = [
   tcpHalfClose,
   brokerUnreachable,
   databaseKilled,
+  overload,
   sameOrderAtOnce,
   rollingRestart,
 ];

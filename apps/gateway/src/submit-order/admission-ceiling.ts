@@ -19,12 +19,15 @@ export class AdmissionCeiling {
     this.#now = now;
   }
 
+  /** True if one more order may not come in now. */
+  get isReached(): boolean {
+    return this.#nextAtMs - this.#now() > burstMs;
+  }
+
   /** True if one more order may come in now; it counts. */
   admit(): boolean {
-    const nowMs = this.#now();
-    const dueAtMs = Math.max(this.#nextAtMs, nowMs);
-    if (dueAtMs - nowMs > burstMs) return false;
-    this.#nextAtMs = dueAtMs + this.#intervalMs;
+    if (this.isReached) return false;
+    this.#nextAtMs = Math.max(this.#nextAtMs, this.#now()) + this.#intervalMs;
     return true;
   }
 }

@@ -2,7 +2,6 @@ import { Controller, Logger, Post, Req, Res } from '@nestjs/common';
 import type { AcceptedOrder } from '@order-intake/contracts';
 import { OrderPublisher } from '@order-intake/messaging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemException } from '@order-intake/platform';
 import { GatewayMetrics } from '../metrics/gateway-metrics.js';
 import { AdmissionCeiling } from './admission-ceiling.js';
 import { anonymous } from './anonymous.js';
@@ -10,12 +9,11 @@ import { DuplicateCheck } from './duplicate-check.js';
 import { IssuedIds } from './issued-ids.js';
 import { readOrder } from './read-order.js';
 import { numberOf, RecentOrders } from './recent-orders.js';
+import { beyondCeiling } from './refuse-early.js';
 import { traceparentOf } from './traceparent.js';
 
 /** Seconds until it makes sense to ask for the status of an accepted order. */
 const retryAfterSeconds = '1';
-
-const atCeiling = 'More orders a second come in than this gateway may take. This one was not accepted.';
 
 /** `POST /v1/orders`: the one path whose speed matters, so no pipes or interceptors stand before it. */
 @Controller('v1/orders')
@@ -40,7 +38,7 @@ export class SubmitOrderController {
     const check = this.duplicates.refuseTakenNumber(number, order, id);
     if (check) await check;
     // As late as this, so that what is refused for other reasons costs the good ones nothing of the ceiling.
-    if (!this.ceiling.admit()) throw new ProblemException('overloaded', { detail: atCeiling });
+    if (!this.ceiling.admit()) throw beyondCeiling;
     const acceptedAt = new Date().toISOString();
     const traceparent = traceparentOf(request.headers['traceparent']);
     await this.publisher.send({ id, client: anonymous, acceptedAt, order }, traceparent);

@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { GatewayMetrics } from '../metrics/gateway-metrics.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PublishingModule } from '../publishing/publishing.module.js';
 import { AdmissionCeiling } from './admission-ceiling.js';
 import { DuplicateCheck } from './duplicate-check.js';
 import { IssuedIds } from './issued-ids.js';
 import { RecentOrders } from './recent-orders.js';
+import { refuseEarly } from './refuse-early.js';
 import { SubmitOrderController } from './submit-order.controller.js';
 
 @Module({
@@ -29,4 +33,12 @@ import { SubmitOrderController } from './submit-order.controller.js';
   ],
   exports: [DuplicateCheck, RecentOrders, IssuedIds],
 })
-export class SubmitOrderModule {}
+export class SubmitOrderModule {
+  constructor(
+    { httpAdapter }: HttpAdapterHost<FastifyAdapter>,
+    ceiling: AdmissionCeiling,
+    metrics: GatewayMetrics,
+  ) {
+    refuseEarly(httpAdapter.getInstance(), ceiling, metrics);
+  }
+}
