@@ -81,19 +81,22 @@ export class VirtualHost {
   }
 
   /** Publishes anything at all to the order queue and returns when the broker has it. */
-  async publish(message: RawMessage): Promise<void> {
-    const { body, ...properties } = message;
+  publish(message: RawMessage): Promise<void> {
+    return this.publishAll([message]);
+  }
+
+  async publishAll(messages: readonly RawMessage[]): Promise<void> {
     const connection = await connect(this.url);
     try {
       const channel = await connection.createConfirmChannel();
-      const content = Buffer.isBuffer(body) ? body : Buffer.from(body);
-      channel.publish(this.names.exchange, this.names.queue, content, {
-        persistent: true,
-        mandatory: true,
-        type: sendOrder.type,
-        contentType: 'application/json',
-        ...properties,
-      });
+      for (const { body, ...properties } of messages)
+        channel.publish(this.names.exchange, this.names.queue, Buffer.from(body), {
+          persistent: true,
+          mandatory: true,
+          type: sendOrder.type,
+          contentType: 'application/json',
+          ...properties,
+        });
       await channel.waitForConfirms();
     } finally {
       await connection.close();

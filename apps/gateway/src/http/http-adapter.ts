@@ -26,7 +26,12 @@ export function createHttpAdapter(isShuttingDown: () => boolean, metrics: Gatewa
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     // Node looks for overdue requests only this often, and only every 30 s by default.
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: 1_000,
+      // Node's own refusal is no problem document; the gate refuses it instead.
+      requireHostHeader: false,
+    },
     // An order that still reaches a stopping gateway on an open connection is served: the publisher closes last.
     return503OnClosing: false,
     // Ids are checked by their pattern, however long: not an id, not found.
@@ -40,6 +45,10 @@ export function createHttpAdapter(isShuttingDown: () => boolean, metrics: Gatewa
       metrics.problem(answerUndecodablePath(request, reply)),
   });
   const fastify = adapter.getInstance();
+  // An expectation may be ignored (RFC 9110, section 10.1.1). Node's own 417 is no problem document.
+  fastify.server.on('checkExpectation', (request, response) =>
+    fastify.server.emit('request', request, response),
+  );
   guardRequests(fastify, isShuttingDown);
   fastify.addHook('onResponse', (request, reply, done) => {
     metrics.answered(request.method, request.routeOptions.url, reply.statusCode, reply.elapsedTime);

@@ -46,7 +46,7 @@ export async function runApp({ lifecycle, logger, config, port, create, begin }:
     timeoutMs: config.SHUTDOWN_TIMEOUT_MS + goodbyeMs,
     close: async () => {
       if (!app) return;
-      closeLateIdlers(app.getHttpServer() as Server);
+      closeLateIdlers(app.getHttpServer());
       await app.close();
     },
     exit: (code) => process.exit(code),
@@ -58,7 +58,7 @@ export async function runApp({ lifecycle, logger, config, port, create, begin }:
     await app.listen({ port, host: config.HOST, backlog: acceptBacklog });
     boundHeap();
     lifecycle.started();
-    const server = app.getHttpServer() as Server;
+    const server = app.getHttpServer();
     const address = server.address() as AddressInfo;
     logger.info({ port: address.port, startedAfterMs: Math.round(process.uptime() * 1_000) }, 'listening');
     await begin?.(app);

@@ -8,6 +8,7 @@ import {
 import type { ProblemName } from '@order-intake/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemFor, type ExplainError } from './problem-for.js';
+import { ProblemException } from './problem.exception.js';
 import { sendProblem } from './send-problem.js';
 
 /** Told of every problem that a request is answered with. */
@@ -30,6 +31,10 @@ export class ProblemFilter implements ExceptionFilter {
       void reply.code(error.getStatus()).header('retry-after', '1').send(error.getResponse());
       return;
     }
+    if (isCutOff(request)) {
+      sendProblem(request, reply, cutOff);
+      return;
+    }
     const problem = problemFor(error, this.explain);
     if (problem.problem === 'internal-error')
       this.logger.error({
@@ -41,6 +46,18 @@ export class ProblemFilter implements ExceptionFilter {
     this.onProblem?.(problem.problem);
     sendProblem(request, reply, problem);
   }
+}
+
+/**
+ * A client that goes away before its request is whole is no fault of ours: nobody reads the answer, but the status is
+ * what the metrics count.
+ */
+const cutOff = new ProblemException('malformed-json', {
+  detail: 'The request was cut off. Nothing was accepted.',
+});
+
+function isCutOff({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
 }
 
 /** Terminus throws its report of a failing probe; the report itself is the answer. */

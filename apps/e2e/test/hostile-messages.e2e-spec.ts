@@ -1,0 +1,98 @@
+import { sendOrder, type JsonSchema } from '@order-intake/contracts';
+import fc from 'fast-check';
+import { randomUUID } from 'node:crypto';
+import {
+  anOrder,
+  damaged,
+  eventually,
+  spoiltTexts,
+  submitAll,
+  useSystem,
+  valuesOf,
+  type RawMessage,
+} from '../src/index.js';
+
+const system = useSystem();
+/** As many as one look at the dead letters shows, at most. */
+const messages = 600;
+
+describe('messages made from the AsyncAPI document, most of them damaged, straight on the queue', () => {
+  const sent: RawMessage[] = [];
+
+  it('each end as an order or as a dead letter with a reason; their neighbours are saved', async () => {
+    const { body: document } = await system.client.request<JsonSchema>('GET', '/asyncapi.json');
+    sent.push(...fc.sample(messagesOf(document), messages));
+    const neighbours = () =>
+      submitAll(
+        [system.client],
+        Array.from({ length: 100 }, () => anOrder()),
+      );
+    const [before] = await Promise.all([neighbours(), system.vhost.publishAll(sent)]);
+    const after = await neighbours();
+    for (const id of [...before.ids, ...after.ids]) await system.client.reaches(id, 'saved', 60_000);
+
+    await system.vhost.empty({ exceptDeadLetters: true });
+    const letters = new Map(
+      (await system.vhost.deadLetters()).map(({ properties: { message_id: id, headers } }) => [id, headers]),
+    );
+    const effects = await system.backendObserver.effects();
+    const ends = sent.map((message) => ({ message, isReadable: isReadable(message) }));
+    expect(ends.filter(({ isReadable }) => isReadable).length).toBeGreaterThan(0);
+    for (const { message, isReadable } of ends) {
+      const headers = letters.get(message.messageId);
+      expect(headers !== undefined).toBe(!isReadable);
+      if (headers)
+        expect(['undecodable-message', 'unknown-message-type']).toContain(headers['x-failure-reason']);
+      else expect(effects.has(idOf(message)) || (await stateOf(idOf(message))) === 'rejected').toBe(true);
+    }
+  }, 180_000);
+
+  it('leave the consumer at work, which never complained', async () => {
+    expect(system.consumer.isRunning).toBe(true);
+    expect(system.consumer.lastLines()).not.toMatch(/unhandled|uncaught|"level":"fatal"/i);
+    const id = await system.client.accepted(anOrder());
+    await eventually('an order is saved', async () => (await stateOf(id)) === 'saved');
+  });
+});
+
+/** Few are right, as an order that nobody has sent has to be read as what it says. */
+function messagesOf(document: JsonSchema): fc.Arbitrary<RawMessage> {
+  const good = valuesOf({ $ref: '#/components/schemas/SendOrder' }, document);
+  const asText = (value: unknown) => Buffer.from(JSON.stringify(value) ?? '');
+  return fc.record({
+    body: fc.oneof(
+      { weight: 1, arbitrary: good.map(asText) },
+      { weight: 4, arbitrary: damaged(good).map(asText) },
+      { weight: 3, arbitrary: spoiltTexts(good) },
+      { weight: 2, arbitrary: fc.uint8Array({ maxLength: 2_000 }).map((bytes) => Buffer.from(bytes)) },
+    ),
+    type: fc.oneof(
+      { weight: 9, arbitrary: fc.constant(sendOrder.type) },
+      fc.constantFrom('', 'orders.send.v2', '__proto__', 'x'.repeat(255)),
+    ),
+    headers: fc.dictionary(
+      fc.oneof(
+        fc.constantFrom('x-attempt', 'x-intake', 'traceparent', 'x-death', '__proto__'),
+        fc.string({ maxLength: 20 }),
+      ),
+      fc.oneof(fc.string(), fc.integer({ min: -(2 ** 31), max: 2 ** 31 }), fc.boolean(), fc.constant(null)),
+      { maxKeys: 4, noNullPrototype: true },
+    ),
+    messageId: fc.constant(null).map(() => randomUUID()),
+  });
+}
+
+/** By the contract's own rules, and by the one text encoding. */
+function isReadable({ body, type }: RawMessage): boolean {
+  if (type !== sendOrder.type) return false;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body as Buffer);
+    return sendOrder.violations(JSON.parse(text)) === undefined;
+  } catch {
+    return false;
+  }
+}
+
+const idOf = ({ body }: RawMessage) => (JSON.parse(String(body)) as { id: string }).id;
+
+const stateOf = async (id: string) => (await system.client.status(id)).body.state;
