@@ -149,7 +149,7 @@ async function timedOutCalls({ consumers }) {
   const pages = await Promise.all(
     consumers.map(async ({ adminUrl }) => (await fetch(`${adminUrl}/metrics`)).text()),
   );
-  const line = /^consumer_backend_call_duration_seconds_count\{result="backend-timeout"\} (\d+)/m;
+  const line = /^consumer_backend_call_duration_seconds_count\{[^}]*result="backend-timeout"[^}]*\} (\d+)/m;
   return pages.reduce((sum, page) => sum + Number(line.exec(page)?.[1] ?? 0), 0);
 }
 
