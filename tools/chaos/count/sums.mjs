@@ -19,7 +19,7 @@
  * @property {string[]} duplicated numbers of a customer with more than one effect at the backend
  * @property {string[]} unexpected saved, though no submission was accepted and none left it open
  * @property {string[]} recovered saved, though no submission was accepted; some left it open, so it may be
- * @property {string[]} failed attempts used up
+ * @property {string[]} failed accepted, and its attempts used up
  */
 
 /**
@@ -47,7 +47,7 @@ export function sumUp(entries, evidence) {
     duplicated: [],
     unexpected: [],
     recovered: [],
-    failed: [...states].filter(([, state]) => state === 'failed').map(([id]) => id),
+    failed: entries.filter((entry) => isFailed(entry, states)).map(({ order }) => numberOf(order)),
   };
   for (const entry of entries) {
     // An effect is the order's own by its id, or, where no answer named one, by its number.
@@ -96,6 +96,13 @@ function isDeserved(expected, isSaved, state) {
   if (!isSaved && state === 'failed') return true;
   return expected === 'contested' || isSaved === (expected === 'saved');
 }
+
+/**
+ * @param {LedgerEntry} entry
+ * @param {Evidence['states']} states
+ */
+const isFailed = ({ knowledge, ids }, states) =>
+  knowledge === 'accepted' && [...ids].some((id) => states.get(id) === 'failed');
 
 /** @param {string | undefined} state */
 const isEnd = (state) => state === 'saved' || state === 'rejected' || state === 'failed';

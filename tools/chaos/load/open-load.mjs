@@ -30,6 +30,8 @@ export class OpenLoad {
   #isStopped = false;
   #beganAtMs = 0;
   #endedAtMs = 0;
+  /** @type {number | undefined} */
+  #heldAtMs;
   /** @type {NodeJS.Timeout | undefined} */
   #ticking;
   /** @type {Set<Promise<unknown>>} */
@@ -69,6 +71,20 @@ export class OpenLoad {
     this.#agent.destroy();
   }
 
+  /** Sends nothing until `go`; the time between counts for nothing. Returns when every answer has come. */
+  async hold() {
+    clearInterval(this.#ticking);
+    this.#heldAtMs = performance.now();
+    await Promise.all(this.#underWay);
+  }
+
+  /** Goes on after `hold`. */
+  go() {
+    this.#beganAtMs += performance.now() - (this.#heldAtMs ?? performance.now());
+    this.#heldAtMs = undefined;
+    this.#ticking = setInterval(() => this.#sendDue(), TICK_MS);
+  }
+
   /** New orders a second, as they were really sent. */
   get achievedPerSecond() {
     return this.arrivals / ((this.#endedAtMs - this.#beganAtMs) / 1000);
@@ -95,11 +111,12 @@ export class OpenLoad {
    * One submission beside the load, of an order that the ledger knows.
    * @param {LedgerEntry} entry
    * @param {string} [gateway]
+   * @param {string} [path] `/v1/orders/sync` for the synchronous twin
    * @returns {Promise<Answer>}
    */
-  async send(entry, gateway = this.#nextGateway()) {
+  async send(entry, gateway = this.#nextGateway(), path = '/v1/orders') {
     const answer = gateway
-      ? await submit(this.#agent, gateway, entry.order, this.#needs.timeoutMs)
+      ? await submit(this.#agent, gateway + path, entry.order, this.#needs.timeoutMs)
       : { sentAtMs: performance.now(), tookMs: 0, gateway: 'none', failure: NO_GATEWAY };
     this.#ledger.answered(entry, answer);
     this.answers.push(answer);
@@ -143,7 +160,8 @@ export class OpenLoad {
     const timer = setTimeout(
       () => {
         this.#waiting.delete(timer);
-        this.#follow(this.#sendAsClient(planned, entry, retries));
+        if (this.#heldAtMs !== undefined) this.#sendLater(planned, entry, retries);
+        else this.#follow(this.#sendAsClient(planned, entry, retries));
       },
       this.#random.between(...RETRY_AFTER_MS),
     );

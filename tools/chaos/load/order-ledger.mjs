@@ -3,8 +3,8 @@
 
 /**
  * What is known of an order by its client:
- * - `accepted`: some submission of it was answered `202`
- * - `in doubt`: else, some submission was cut off, timed out, or answered `outcome-unknown`
+ * - `accepted`: some submission of it was answered `202`, or `200` by the synchronous twin
+ * - `in doubt`: else, some submission was cut off, timed out, or answered `outcome-unknown`; or the twin's backend call failed
  * - `refused`: else; it must not appear
  * @typedef {'accepted' | 'in doubt' | 'refused'} Knowledge
  */
@@ -28,6 +28,9 @@ export const NO_GATEWAY = 'no gateway is ready';
 
 /** With these nothing has left the client. Any other failure may have come after the order. */
 const carriedNothing = ['ECONNREFUSED', NO_GATEWAY];
+
+/** With these problems an order may be saved all the same; those of the backend are the synchronous twin's. */
+const leavesOpen = ['outcome-unknown', 'backend-unavailable', 'backend-timeout'];
 
 /** The driver's own record of what it was told, order by order. */
 export class OrderLedger {
@@ -55,7 +58,7 @@ export class OrderLedger {
   answered(entry, answer) {
     entry.submissions += 1;
     entry.knowledge = strongest(entry.knowledge, knowledgeFrom(answer));
-    if (answer.status === 202 && answer.id !== undefined) entry.ids.add(answer.id);
+    if (isAccepted(answer.status) && answer.id !== undefined) entry.ids.add(answer.id);
   }
 
   /** @param {Knowledge} knowledge */
@@ -70,10 +73,13 @@ export class OrderLedger {
  * @returns {Knowledge}
  */
 export function knowledgeFrom({ status, problem, failure }) {
-  if (status === 202) return 'accepted';
+  if (isAccepted(status)) return 'accepted';
   if (status === undefined) return carriedNothing.includes(failure ?? '') ? 'refused' : 'in doubt';
-  return status === 503 && problem === 'outcome-unknown' ? 'in doubt' : 'refused';
+  return leavesOpen.includes(problem ?? '') ? 'in doubt' : 'refused';
 }
+
+/** @param {number | undefined} status */
+const isAccepted = (status) => status === 202 || status === 200;
 
 /**
  * @param {Knowledge | undefined} before

@@ -21,12 +21,13 @@ export const createAgent = () => new Agent({ keepAlive: true, maxFreeSockets: 10
 /**
  * Sends an order and never throws.
  * @param {Agent} agent
- * @param {string} gateway
+ * @param {string} url
  * @param {Order} order
  * @param {number} timeoutMs for the whole answer
  * @returns {Promise<Answer>}
  */
-export function submit(agent, gateway, order, timeoutMs) {
+export function submit(agent, url, order, timeoutMs) {
+  const gateway = new URL(url).origin;
   const body = JSON.stringify(order);
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   const sentAtMs = performance.now();
@@ -36,7 +37,7 @@ export function submit(agent, gateway, order, timeoutMs) {
       clearTimeout(timer);
       resolve({ sentAtMs, tookMs: performance.now() - sentAtMs, gateway, ...seen });
     };
-    const sending = request(`${gateway}/v1/orders`, { method: 'POST', agent, headers }, (response) => {
+    const sending = request(url, { method: 'POST', agent, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part) => (text += part));

@@ -38,6 +38,8 @@ export class PrivateSystem {
   links = new Map();
   broker;
   database;
+  /** @type {(plan: AppPlan, more?: Record<string, string>) => AppOptions} */
+  #options;
   /** Of virtual host and database. */
   name = `chaos-${randomBytes(4).toString('hex')}`;
 
@@ -53,8 +55,7 @@ export class PrivateSystem {
     this.database = database;
     const own = { gateway: needs.gatewayEnv, consumer: needs.consumerEnv, backend: needs.backendEnv };
     const backendUrl = plans.find(({ app }) => app === 'backend')?.url ?? '';
-    /** @param {AppPlan} plan */
-    const options = (plan) =>
+    const options = (this.#options = (plan, more = {}) =>
       describe(plan, {
         ...defaults,
         RABBITMQ_URLS: broker.urls(this.name),
@@ -63,7 +64,8 @@ export class PrivateSystem {
         BACKEND_LEDGER: join(run.dir, 'backend', `${this.name}.sqlite`),
         ...needs.env,
         ...own[plan.app],
-      });
+        ...more,
+      }));
     const [backend, ...others] = plans.map((plan) =>
       plan.app === 'backend' ? new BackendProcess(options(plan)) : new AppProcess(options(plan)),
     );
@@ -116,6 +118,17 @@ export class PrivateSystem {
     await Promise.all(this.processes.map((each) => each.start()));
   }
 
+  /**
+   * A further app that is no part of the system: nobody sends to it, and whoever takes it ends it.
+   * @param {'consumer' | 'gateway'} app
+   * @param {Record<string, string>} env over the system's
+   */
+  async spare(app, env) {
+    const plan = (await plansOnFreePorts({ gateways: 1, consumers: 1 })).find((each) => each.app === app);
+    if (!plan) throw new Error(`There is no plan for a ${app}.`);
+    return new AppProcess({ ...this.#options({ ...plan, name: `${app}-spare` }, env) });
+  }
+
   get databaseUrl() {
     return this.database.url(this.name);
   }
@@ -138,7 +151,7 @@ export class PrivateSystem {
   }
 }
 
-/** @param {StackNeeds} needs */
+/** @param {Pick<StackNeeds, 'gateways' | 'consumers'>} needs */
 async function plansOnFreePorts({ gateways, consumers }) {
   const plans = planApps({ gateways, consumers }, {});
   const wanted = plans.flatMap(({ ports }) => Object.keys(ports));

@@ -1,0 +1,234 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describeAnswer } from '../count/figures.mjs';
+import { check, row } from '../row.mjs';
+import { readMetric } from '../system/read-metric.mjs';
+
+/** @import { RowContext } from '../row-context.mjs' */
+/** @import { CompleteRow } from '../row.mjs' */
+/** @import { Answer } from '../load/submit.mjs' */
+/** @import { BackendProcess } from '../system/backend-process.mjs' */
+
+/**
+ * @typedef {object} BackendFault
+ * @property {string} id
+ * @property {string} title
+ * @property {string} fault
+ * @property {number} forMs how long it lasts
+ * @property {(backend: BackendProcess, seed: number) => unknown} begin
+ * @property {(backend: BackendProcess) => unknown} end
+ * @property {boolean} opensBreaker whether the consumers are to leave the backend alone
+ * @property {readonly string[]} twin answers of the synchronous twin that are as they should be
+ * @property {boolean} [twinFails] it must not only succeed (true)
+ */
+
+const SYNC_TIMEOUT_MS = 2000;
+const TWIN_EVERY_MS = 400;
+/** Its own time limit, and the way there and back on a machine that has other things to do. */
+const TWIN_ANSWERS_WITHIN_MS = SYNC_TIMEOUT_MS + 1000;
+const BACKEND_TIMEOUT_MS = 1500;
+const LOOK_MS = 100;
+
+/** Of each consumer: the calls that the breaker looks at, those under way, and some probes. */
+const CALLS_BEFORE_OPEN = 120;
+const PROBES_A_SECOND = 4;
+
+/** So long the failure table wants the backend to be away in one long run; the others are shorter. */
+const LONG_RUN_SECONDS = 300;
+
+/** @param {BackendProcess} backend */
+const heal = (backend) => backend.setFaults({});
+
+/** @type {readonly BackendFault[]} */
+const faults = [
+  {
+    id: 'F18a',
+    title: 'backend down',
+    fault: 'The backend is killed and away: 15 s, or 5 min with `--seconds 300`',
+    forMs: 15_000,
+    begin: (backend) => backend.kill(),
+    end: (backend) => backend.start(),
+    opensBreaker: true,
+    twin: ['503 backend-unavailable'],
+  },
+  {
+    id: 'F18b',
+    title: 'backend answers 500',
+    fault: 'Every call of the backend is answered 500 for 15 s',
+    forMs: 15_000,
+    begin: (backend) => backend.setFaults({ errorRate: 1 }),
+    end: heal,
+    opensBreaker: true,
+    twin: ['503 backend-unavailable'],
+  },
+  {
+    id: 'F18c',
+    title: 'backend answers 500 now and then',
+    fault: 'Three of ten calls of the backend are answered 500 for 15 s, less than the retries last',
+    forMs: 15_000,
+    begin: (backend, seed) => backend.setFaults({ errorRate: 0.3, seed }),
+    end: heal,
+    opensBreaker: false,
+    twin: ['200', '422 backend-rejected', '503 backend-unavailable'],
+  },
+  {
+    id: 'F18d',
+    title: 'backend slow',
+    fault: 'Every call of the backend takes a second longer for 30 s',
+    forMs: 30_000,
+    begin: (backend) => backend.setFaults({ extraLatencyMs: 1000 }),
+    end: heal,
+    opensBreaker: false,
+    twin: ['200', '422 backend-rejected', '504 backend-timeout'],
+    twinFails: false,
+  },
+  {
+    id: 'F18e',
+    title: 'backend never answers',
+    fault: 'No call of the backend is answered for 15 s',
+    forMs: 15_000,
+    begin: (backend) => backend.setFaults({ hangRate: 1 }),
+    end: heal,
+    opensBreaker: true,
+    twin: ['504 backend-timeout'],
+  },
+  {
+    id: 'F18f',
+    title: 'backend saves, then resets',
+    fault: 'Three of ten connections are reset after the order was saved, before the answer, for 15 s',
+    forMs: 15_000,
+    begin: (backend, seed) => backend.setFaults({ resetAfterSaveRate: 0.3, seed }),
+    end: heal,
+    opensBreaker: false,
+    // A connection that broke is tried once more at once, and the repeat is recognised.
+    twin: ['200', '422 backend-rejected', '503 backend-unavailable'],
+    twinFails: false,
+  },
+  {
+    id: 'F18g',
+    title: 'backend frozen',
+    fault: 'The backend is stopped by SIGSTOP for 15 s, its connections open',
+    forMs: 15_000,
+    begin: (backend) => backend.signal('SIGSTOP'),
+    end: (backend) => backend.signal('SIGCONT'),
+    opensBreaker: true,
+    twin: ['504 backend-timeout', '503 backend-unavailable'],
+  },
+];
+
+export const backendFails = faults.map(backendRow);
+
+/** @typedef {{ twin: Answer[], opened: boolean, calls: number, seconds: number }} Seen */
+
+/**
+ * @param {BackendFault} backendFault
+ * @returns {CompleteRow}
+ */
+function backendRow({ id, title, fault, forMs, begin, end, opensBreaker, twin: expected, twinFails = true }) {
+  return row({
+    id,
+    title,
+    fault,
+    holds: [
+      'Orders are accepted all the while',
+      'The synchronous twin answers within its own time limit, with 503 or 504 where it fails',
+      ...(opensBreaker
+        ? ['The consumers leave the backend alone, but for probes', 'No order uses up its attempts']
+        : []),
+    ],
+    stack: {
+      gatewayEnv: { SYNC_TIMEOUT_MS: String(SYNC_TIMEOUT_MS) },
+      consumerEnv: { BACKEND_TIMEOUT_MS: String(BACKEND_TIMEOUT_MS) },
+    },
+    load: { unknownShare: 0 },
+
+    async provoke(context) {
+      const { system, random, pause, scaled, broken, healed, seconds } = context;
+      const { backend } = system;
+      await pause(random.between(0, 1000));
+      const lastsMs = seconds >= LONG_RUN_SECONDS && id === 'F18a' ? LONG_RUN_SECONDS * 1000 : scaled(forMs);
+      broken(title);
+      await begin(backend, Math.floor(random.between(1, 1e6)));
+      context.seen = await watch(context, lastsMs);
+      await end(backend);
+      healed('the backend is well');
+    },
+
+    checks({ seen, sentBetween, brokenAtMs = 0, healedAtMs = 0 }) {
+      const { twin, opened, calls, seconds } = /** @type {Seen} */ (seen);
+      const refused = sentBetween(brokenAtMs, healedAtMs).filter(
+        (answer) => answer.status !== 202 && !twin.includes(answer),
+      );
+      const odd = twin.map(describeAnswer).filter((answer) => !expected.includes(answer));
+      const failed = twin.filter(({ status }) => status !== 200);
+      const slowest = Math.max(...twin.map(({ tookMs }) => tookMs));
+      const most = 2 * CALLS_BEFORE_OPEN + PROBES_A_SECOND * seconds;
+      return [
+        check('every asynchronous submission is accepted', refused.length === 0, `${refused.length} are not`),
+        check(
+          'the synchronous twin answers as it should',
+          odd.length === 0 && (failed.length > 0 || !twinFails),
+          `${twin.length} answers, ${failed.length} not 200, odd: ${odd.slice(0, 3).join(', ') || 'none'}`,
+        ),
+        check(
+          `and within ${TWIN_ANSWERS_WITHIN_MS} ms`,
+          slowest <= TWIN_ANSWERS_WITHIN_MS,
+          `slowest ${Math.round(slowest)} ms`,
+        ),
+        ...(opensBreaker
+          ? [
+              check('the breaker opens', opened, String(opened)),
+              check(
+                'no storm of calls',
+                calls <= most,
+                `${calls} calls in ${Math.round(seconds)} s, at most ${most.toFixed(0)}`,
+              ),
+            ]
+          : []),
+      ];
+    },
+  });
+}
+
+/**
+ * Sends synchronous orders one after the other, and looks at the consumers.
+ * @param {RowContext} context
+ * @param {number} forMs
+ * @returns {Promise<Seen>}
+ */
+async function watch(context, forMs) {
+  const beganAtMs = performance.now();
+  const isOver = () => performance.now() - beganAtMs >= forMs;
+  const before = await callsOf(context);
+  let opened = false;
+  const looking = (async () => {
+    while (!isOver()) {
+      const closed = context.system.consumers.map((each) => readMetric(each, 'consumer_breaker_closed'));
+      opened ||= (await Promise.all(closed)).every((each) => each === 0);
+      await sleep(LOOK_MS);
+    }
+  })();
+  /** @type {Answer[]} */
+  const twin = [];
+  do {
+    twin.push(await sendToTwin(context));
+    await sleep(TWIN_EVERY_MS);
+  } while (!isOver());
+  await looking;
+  const calls = (await callsOf(context)) - before;
+  return { twin, opened, calls, seconds: (performance.now() - beganAtMs) / 1000 };
+}
+
+/** @param {RowContext} context */
+function sendToTwin({ system, source, ledger, load, random }) {
+  const { order, expected } = source.next();
+  const { url } = random.pick(system.gateways);
+  return load.send(ledger.add(order, expected), url, '/v1/orders/sync');
+}
+
+/** Calls of all consumers that have ended. @param {RowContext} context */
+async function callsOf({ system }) {
+  const calls = system.consumers.map((each) =>
+    readMetric(each, 'consumer_backend_call_duration_seconds_count'),
+  );
+  return (await Promise.all(calls)).reduce((sum, count) => sum + count, 0);
+}

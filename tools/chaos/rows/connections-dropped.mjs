@@ -1,0 +1,72 @@
+import { check, row } from '../row.mjs';
+
+/** @import { PrivateSystem } from '../system/private-system.mjs' */
+
+const EVERY_MS = 2000;
+const FOR_MS = 60_000;
+
+/** A gateway has one connection, a consumer one to consume and one for retries. */
+const CONNECTIONS = { gateway: 1, consumer: 2, backend: 0 };
+
+/** Sockets that come and go with the load. One for each drop would be more. */
+const SPARE_FILES = 25;
+
+/** What the broker and amqplib say of an acknowledgement on a channel that did not deliver the message. */
+const staleAck = /PRECONDITION_FAILED|unknown delivery tag/;
+
+export const connectionsDropped = row({
+  id: 'F14',
+  title: 'connections dropped',
+  fault: '`rabbitmqctl close_all_connections` every 2 s for 60 s under load',
+  holds: [
+    'No acknowledgement goes to a channel that did not deliver the message',
+    'Orders are accepted between the drops',
+    'No connection, file or listener is left over',
+  ],
+
+  async provoke({ system, pause, scaled, broken, healed, load }) {
+    const end = performance.now() + scaled(FOR_MS);
+    do {
+      broken('all connections are closed');
+      await system.broker.ctl('close_all_connections', 'chaos');
+      await pause(EVERY_MS);
+    } while (performance.now() < end);
+    healed('they stay open');
+    await load.accepted(100, 60_000);
+  },
+
+  async checks({ system, meter, sentBetween, notes, brokenAtMs = 0, healedAtMs = 0 }) {
+    const drops = notes.filter(({ text }) => text.includes('closed')).length;
+    const stale = system.processes.flatMap(({ lines }) => lines.filter((line) => staleAck.test(line)));
+    const accepted = sentBetween(brokenAtMs, healedAtMs).filter(({ status }) => status === 202);
+    const wanted = system.processes.reduce((sum, { app }) => sum + CONNECTIONS[app], 0);
+    const open = await connectionsTo(system);
+    const left = [...system.gateways, ...system.consumers].map(({ name }) => {
+      const samples = meter.samples.get(name) ?? [];
+      const before = samples.filter(({ atMs }) => atMs < brokenAtMs).map(({ openFiles }) => openFiles);
+      return { name, files: (samples.at(-1)?.openFiles ?? 0) - Math.max(0, ...before) };
+    });
+    return [
+      check(
+        'no stale acknowledgement',
+        drops > 0 && stale.length === 0,
+        `${stale.length} after ${drops} drops`,
+      ),
+      check('orders are accepted between', accepted.length > drops, `${accepted.length} accepted`),
+      check(`${wanted} connections afterwards`, open === wanted, open),
+      check(
+        `no app has ${SPARE_FILES} files more than before`,
+        left.every(({ files }) => files < SPARE_FILES),
+        left.map(({ name, files }) => `${name} ${files}`).join(', '),
+      ),
+    ];
+  },
+});
+
+/** @param {PrivateSystem} system */
+async function connectionsTo({ broker, name }) {
+  const connections = /** @type {{ state: string }[]} */ (
+    await broker.manage('GET', `vhosts/${name}/connections`)
+  );
+  return connections.filter(({ state }) => state === 'running').length;
+}

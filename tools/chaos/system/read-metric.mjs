@@ -1,0 +1,13 @@
+/** @import { AppProcess } from './app-process.mjs' */
+
+/**
+ * The sum of all series of a metric, as an app tells it now.
+ * @param {AppProcess} app
+ * @param {string} name
+ * @returns {Promise<number>}
+ */
+export async function readMetric({ adminUrl }, name) {
+  const answer = await fetch(`${adminUrl}/metrics`, { signal: AbortSignal.timeout(5000) });
+  const series = (await answer.text()).split('\n').filter((line) => line.startsWith(`${name}{`));
+  return series.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+}
