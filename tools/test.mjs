@@ -1,5 +1,5 @@
 // npm test: everything that is missing is set up, then all unit specs, then the end-to-end specs against a RabbitMQ
-// and a PostgreSQL of their own. The last line is the sum.
+// and a PostgreSQL of their own, then some rows of the failure table. The last line is the sum.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { SetUpError, exitWith, messageOf } from './setup/set-up-error.mjs';
 import { startInfrastructure } from './stack/infrastructure.mjs';
 import { freePorts } from './stack/ports.mjs';
 import { withClaim } from './stack/with-claim.mjs';
+import { runShortChaos } from './testing/run-chaos.mjs';
 import { endToEndProject, runJest, unitProjects } from './testing/run-jest.mjs';
 import { workspaceRoot } from './setup/workspace.mjs';
 
@@ -19,7 +20,7 @@ import { workspaceRoot } from './setup/workspace.mjs';
 const USAGE = `npm test [-- options] [pattern ...]
   pattern                    run only the files whose path matches
   -t NAME                    run only the specs whose name matches
-  --only unit | --only e2e   run only the one kind`;
+  --only unit | e2e | chaos  run only the one kind; with a pattern or a name the faults are left out`;
 
 try {
   await main();
@@ -29,9 +30,13 @@ try {
 
 async function main() {
   const { only, patterns, name } = readOptions();
-  const { passed, failed } = await withClaim('test', 'npm test', (run) =>
-    runSpecs(run, only, patterns, name),
-  );
+  const isWhole = patterns.length === 0 && name === undefined;
+  const { passed, failed } = await withClaim('test', 'npm test', async (run) => {
+    const specs = only === 'chaos' ? { passed: 0, failed: 0 } : await runSpecs(run, only, patterns, name);
+    if (only !== 'chaos' && !(only === undefined && isWhole)) return specs;
+    const faults = await runFaults(run);
+    return { passed: specs.passed + faults.passed, failed: specs.failed + faults.failed };
+  });
   if (passed + failed === 0) console.log('No spec matches.');
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(failed === 0 && passed > 0 ? 0 : 1);
@@ -76,6 +81,15 @@ async function runSpecs(run, only, patterns, name) {
     { run, node, env: result.environment },
   );
   return { passed: unit.passed + endToEnd.passed, failed: unit.failed + endToEnd.failed };
+}
+
+/** @param {Claim} run */
+async function runFaults(run) {
+  await installDependencies();
+  // What the specs used would take the processor from what is counted now.
+  await run.ledger.endAll();
+  say('chaos', 'running');
+  return runShortChaos(run, findNode());
 }
 
 /**
@@ -133,7 +147,7 @@ function readOptions() {
       options: { only: { type: 'string' }, name: { type: 'string', short: 't' } },
       allowPositionals: true,
     });
-    if (values.only !== undefined && !['unit', 'e2e'].includes(values.only))
+    if (values.only !== undefined && !['unit', 'e2e', 'chaos'].includes(values.only))
       throw new Error(`unknown: ${values.only}`);
     return { only: values.only, patterns: positionals, name: values.name };
   } catch (error) {

@@ -2,10 +2,16 @@ import { dirname, join, relative } from 'node:path';
 import { questions } from '../load/questions.mjs';
 import { workspaceRoot } from '../setup/workspace.mjs';
 import { excerpt } from './excerpt.mjs';
+import { faultTable } from './fault-table.mjs';
 import { metricTable } from './metric-table.mjs';
 
-/** What `npm run docs` makes from the sources, by the kind of marker: `excerpt:path#symbol`, `questions`, `metrics:app`. */
-export const generatedParts = { excerpt: codeBlock, questions: questionTable, metrics: metricTable };
+/** What `npm run docs` makes from the sources, by the kind of marker: `excerpt:path#symbol`, `questions`, `metrics:app`, `faults`. */
+export const generatedParts = {
+  excerpt: codeBlock,
+  questions: questionTable,
+  metrics: metricTable,
+  faults: faultTable,
+};
 
 /**
  * @param {string} source
