@@ -14,6 +14,8 @@ const HALF_READ_MS = 20;
 export class TcpProxy {
   /** When clients connected, or tried to, by `performance.now()`. @type {number[]} */
   arrivals = [];
+  /** Bytes that went on in a write of their own. */
+  slicedBytes = 0;
   #target;
   /** @type {Set<Connection>} */
   #connections = new Set();
@@ -101,7 +103,7 @@ export class TcpProxy {
       return;
     }
     const server = connect({ port: this.#target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
-    const connection = new Connection(client, server, this.#network);
+    const connection = new Connection(client, server, this.#network, () => (this.slicedBytes += 1));
     this.#connections.add(connection);
     client.once('close', () => this.#connections.delete(connection));
   }
@@ -126,16 +128,19 @@ class Connection {
   #client;
   #server;
   #network;
+  #onSlice;
 
   /**
    * @param {Socket} client
    * @param {Socket} server
    * @param {Network} network
+   * @param {() => void} onSlice
    */
-  constructor(client, server, network) {
+  constructor(client, server, network, onSlice) {
     this.#client = client;
     this.#server = server;
     this.#network = network;
+    this.#onSlice = onSlice;
     this.#carry(client, server);
     this.#carry(server, client);
     this.follow(network);
@@ -198,6 +203,7 @@ class Connection {
     } else if (this.#network.slices) {
       for (const byte of bytes) {
         to.write(Uint8Array.of(byte));
+        this.#onSlice();
         // Else the reader finds them together.
         await nextTurn();
       }
