@@ -88,8 +88,14 @@ export const clusterSilent = partedCluster({
 async function untilWhole(broker) {
   const all = broker.nodes.map((_, index) => index);
   const isWhole = async () => {
-    const views = await Promise.all(all.map((index) => broker.runningAccordingTo(index).catch(() => [])));
-    return views.every(({ length }) => length === all.length) && !(await broker.isParted());
+    try {
+      const running = await Promise.all(all.map((index) => broker.runningAccordingTo(index)));
+      const parted = await Promise.all(all.map((index) => broker.isParted(index)));
+      return running.every(({ length }) => length === all.length) && !parted.includes(true);
+    } catch {
+      // One of them pauses itself, or is coming back.
+      return false;
+    }
   };
   await waitFor(isWhole, {
     timeoutMs: REJOINED_WITHIN_MS,

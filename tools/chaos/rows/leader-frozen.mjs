@@ -88,14 +88,15 @@ async function gatherPublishers({ broker, gateways, name }, node) {
 }
 
 /**
- * A node that sleeps longer than the others wait wakes with its old view of the cluster, and no partition handling but
- * `autoheal` ends that (https://www.rabbitmq.com/docs/partitions#suspend): whoever runs the cluster starts it again.
+ * A node that sleeps longer than the others wait may wake with its old view of the cluster, which no partition handling
+ * but `autoheal` ends (https://www.rabbitmq.com/docs/partitions#suspend): whoever runs the cluster starts it again.
  * @param {RowContext} context
  * @param {number} node
  */
 async function rejoin({ system: { broker }, note }, node) {
   const deadline = performance.now() + PARTED_WITHIN_MS;
-  while (!(await broker.isParted())) {
+  const other = (node + 1) % broker.nodes.length;
+  while (!(await broker.isParted(other))) {
     if (performance.now() > deadline) return;
     await sleep(500);
   }

@@ -167,10 +167,13 @@ export class Broker {
     return nodes.filter(({ running }) => running).map(({ name }) => this.#indexOf(name));
   }
 
-  /** Whether nodes that run do not take each other for members of one cluster any more. */
-  async isParted() {
+  /**
+   * Whether nodes that run do not take each other for members of one cluster any more, as one of them sees it.
+   * @param {number} index
+   */
+  async isParted(index) {
     /** @type {{ partitions?: string[] }[]} */
-    const nodes = await this.manage('GET', 'nodes');
+    const nodes = await this.manage('GET', 'nodes', undefined, managementUrl(this.#node(index)));
     return nodes.some(({ partitions = [] }) => partitions.length > 0);
   }
 
