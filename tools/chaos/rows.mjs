@@ -21,6 +21,7 @@ import { queueDeleted } from './rows/queue-deleted.mjs';
 import { queueFull } from './rows/queue-full.mjs';
 import { quorumLost } from './rows/quorum-lost.mjs';
 import { overload } from './rows/overload.mjs';
+import { redriveInterrupted } from './rows/redrive-interrupted.mjs';
 import { rollingRestart } from './rows/rolling-restart.mjs';
 import { sameOrderAtOnce } from './rows/same-order-at-once.mjs';
 import { tcpDelay, tcpSlices } from './rows/tcp-slow.mjs';
@@ -64,4 +65,5 @@ export const rows = [
   overload,
   sameOrderAtOnce,
   rollingRestart,
+  redriveInterrupted,
 ];

@@ -1,13 +1,16 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { BackendClient } from '@order-intake/backend-client';
 import { OrdersTransport } from '@order-intake/messaging';
-import { OrderStore, OutcomeWriter } from '@order-intake/order-store';
+import { IntakeLog, OrderStore, OutcomeWriter } from '@order-intake/order-store';
 import { HealthModule, Lifecycle, MetricsController, ProblemsModule, Registry } from '@order-intake/platform';
 import { adminAddresses } from './admin/admin-address.guard.js';
 import { explainError } from './admin/explain-error.js';
+import { ReconciliationController } from './admin/reconciliation.controller.js';
 import type { ConsumerConfig } from './config.js';
 import { consumerHealth } from './consumer.health.js';
 import { ConsumerShutdown } from './consumer.shutdown.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { StoreDeadLetters } from './dead-letters/store-dead-letters.js';
 import { DeliveryController } from './delivery/delivery.controller.js';
 import { DeliveryFollower } from './delivery/delivery-follower.js';
 import { ConsumerMetrics } from './metrics/consumer-metrics.js';
@@ -28,7 +31,13 @@ export class AppModule {
           checks: (transport: OrdersTransport) => consumerHealth(transport, config.BACKEND_TIMEOUT_MS),
         }),
       ],
-      controllers: [SaveOrderHandler, MetricsController, DeliveryController],
+      controllers: [
+        SaveOrderHandler,
+        MetricsController,
+        DeliveryController,
+        DeadLettersController,
+        ReconciliationController,
+      ],
       global: true,
       providers: [
         ConsumerShutdown,
@@ -65,10 +74,15 @@ export class AppModule {
         },
         {
           provide: OrdersTransport,
-          inject: [OrderStore, OutcomeWriter, ConsumerMetrics],
-          useFactory: (store: OrderStore, writer: OutcomeWriter, metrics: ConsumerMetrics) =>
-            ordersTransport(config, store, writer, metrics),
+          inject: [OrderStore, OutcomeWriter, IntakeLog, ConsumerMetrics],
+          useFactory: (
+            store: OrderStore,
+            writer: OutcomeWriter,
+            intakeLog: IntakeLog,
+            metrics: ConsumerMetrics,
+          ) => ordersTransport(config, store, writer, intakeLog, metrics),
         },
+        { provide: IntakeLog, inject: [OrderStore], useFactory: (store: OrderStore) => new IntakeLog(store) },
         { provide: ConsumerMetrics, useFactory: () => new ConsumerMetrics() },
         {
           provide: Registry,
@@ -85,6 +99,7 @@ function ordersTransport(
   config: ConsumerConfig,
   store: OrderStore,
   writer: OutcomeWriter,
+  intakeLog: IntakeLog,
   metrics: ConsumerMetrics,
 ): OrdersTransport {
   const transport = new OrdersTransport({
@@ -95,6 +110,7 @@ function ordersTransport(
     retryDelaysMs: config.RETRY_DELAYS_MS,
     drainTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
     journal: new StoreJournal(store, writer),
+    deadLetters: { numbering: intakeLog, journal: new StoreDeadLetters(store, writer, intakeLog) },
     onSettled: (verdict, order) => metrics.settled(verdict, order),
   });
   metrics.observe(transport, store);

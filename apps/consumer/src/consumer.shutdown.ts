@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import { BackendClient } from '@order-intake/backend-client';
 import { OrdersTransport } from '@order-intake/messaging';
-import { OrderStore, OutcomeWriter } from '@order-intake/order-store';
+import { IntakeLog, OrderStore, OutcomeWriter } from '@order-intake/order-store';
 
 const lastWritesMs = 2_000;
 
@@ -13,6 +13,7 @@ export class ConsumerShutdown implements BeforeApplicationShutdown, OnApplicatio
     private readonly backend: BackendClient,
     private readonly store: OrderStore,
     private readonly writer: OutcomeWriter,
+    private readonly intakeLog: IntakeLog,
   ) {}
 
   /** Before Nest closes the health port: the process is alive while it drains. */
@@ -22,6 +23,7 @@ export class ConsumerShutdown implements BeforeApplicationShutdown, OnApplicatio
 
   async onApplicationShutdown(): Promise<void> {
     await this.writer.drain(lastWritesMs);
+    await this.intakeLog.close(lastWritesMs);
     await this.store.close();
     await this.backend.close();
   }

@@ -15,3 +15,4 @@ export { damaged, spoiltTexts } from './hostile/damage.js';
 export { valuesOf } from './hostile/from-schema.js';
 export { requestsOf } from './hostile/requests.js';
 export { readMetrics } from './read-metrics.js';
+export { deadLetters, startDeadLetters } from './dead-letters.js';

@@ -18,6 +18,7 @@ export * from './status/dead-letter.js';
 export * from './status/order-state.js';
 export * from './status/order-status.dto.js';
 export * from './status/outcome.js';
+export * from './status/redrive.dto.js';
 export * from './backend/backend-order.dto.js';
 export * from './backend/backend-stats.js';
 export * from './backend/backend.errors.js';

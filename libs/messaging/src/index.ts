@@ -9,5 +9,6 @@ export {
   type OrderPublisherOptions,
   type PublishNumbering,
 } from './publish/order-publisher.js';
+export type { DeadLetterJournal } from './dead-letters/dead-letter-journal.js';
 export { PublishError, type PublishFailure } from './publish/publish.errors.js';
 export { declareTopology } from './topology.js';

@@ -8,6 +8,7 @@ export {
   WriterClosedError,
   WriterFullError,
 } from './connection/store.errors.js';
+export type { DeadLetterEntry, DeadLetterGroup, DeadLetterQuery } from './dead-letters/dead-letter-list.js';
 export { IntakeLog, type IntakeReport, type IntakeStore } from './intake/intake-log.js';
 export type { PublisherReckoning, Reconciliation, StateCounts } from './intake/reconciliation.js';
 export type { SequenceRange } from './intake/sequence-range.js';

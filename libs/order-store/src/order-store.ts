@@ -1,6 +1,18 @@
 import type { DeliveryChange, DeliverySettings, RecordedState } from '@order-intake/contracts';
 import { Database, type DatabaseOptions } from './connection/database.js';
 import {
+  deadLetterStatement,
+  groupStatement,
+  readDeadLetter,
+  readGroups,
+  removeDeadLetterStatement,
+  type DeadLetterEntry,
+  type DeadLetterGroup,
+  type DeadLetterQuery,
+  type DeadLetterRow,
+  type GroupRow,
+} from './dead-letters/dead-letter-list.js';
+import {
   changeDeliveryStatement,
   deliverySettingsStatement,
   readDeliverySettings,
@@ -123,6 +135,23 @@ export class OrderStore implements BatchStore, IntakeStore {
   /** Adds to the record of a publisher; see IntakeLog. @throws StoreUnavailableError */
   async recordConfirmed(boot: string, report: IntakeReport): Promise<void> {
     await this.#database.query('write', reportStatement(boot, report));
+  }
+
+  /** Dead letters by reason, the largest group first. @throws StoreUnavailableError */
+  async deadLetterGroups(): Promise<DeadLetterGroup[]> {
+    return readGroups(await this.#database.query<GroupRow>('upkeep', groupStatement));
+  }
+
+  /** Dead letters, oldest first. @throws StoreUnavailableError */
+  async deadLetters(query: DeadLetterQuery): Promise<DeadLetterEntry[]> {
+    return (await this.#database.query<DeadLetterRow>('upkeep', deadLetterStatement(query))).map(
+      readDeadLetter,
+    );
+  }
+
+  /** The message is a dead letter no more. @throws StoreUnavailableError */
+  async removeDeadLetter(messageKey: string): Promise<void> {
+    await this.#database.query('write', removeDeadLetterStatement(messageKey));
   }
 
   /** What the operator set last, if anything. @throws StoreUnavailableError */

@@ -36,4 +36,6 @@ export const messageHeaders = {
   failureReason: 'x-failure-reason',
   failureDetail: 'x-failure-detail',
   failedAt: 'x-failed-at',
+  /** Dead letters: the pass of a redrive that put it back. */
+  pass: 'x-pass',
 } as const;

@@ -1,5 +1,5 @@
 import { messageHeaders } from '@order-intake/contracts';
-import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Channel, ConsumeMessage, GetMessage } from 'amqplib';
 
 /** A message in our hands, to be settled once, on the channel that delivered it. */
 export class Delivery {
@@ -8,7 +8,7 @@ export class Delivery {
   #settled = false;
 
   constructor(
-    readonly message: ConsumeMessage,
+    readonly message: ConsumeMessage | GetMessage,
     channel: Channel,
     /** Aborts when the channel is lost or the time to drain is over: the broker delivers the message again. */
     readonly signal: AbortSignal,

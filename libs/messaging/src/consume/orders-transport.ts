@@ -1,7 +1,10 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import { sendOrder, type SendOrder } from '@order-intake/contracts';
+import { sendOrder, type RedriveRequest, type RedriveStep, type SendOrder } from '@order-intake/contracts';
 import { lastValueFrom } from 'rxjs';
+import type { DeadLetterJournal } from '../dead-letters/dead-letter-journal.js';
+import { DeadLetterRedrive } from '../dead-letters/dead-letter-redrive.js';
 import { ConfirmedPublisher } from '../publish/confirmed-publisher.js';
+import { OrderPublisher, type PublishNumbering } from '../publish/order-publisher.js';
 import { BackendGate } from './backend-gate.js';
 import type { Delivery } from './delivery.js';
 import { boundsUnder, type DeliveryBounds } from './delivery-bounds.js';
@@ -22,6 +25,7 @@ export interface OrdersTransportOptions extends DeliveryBounds {
   readonly drainTimeoutMs: number;
   readonly journal: OutcomeJournal;
   readonly onSettled?: OnSettled;
+  readonly deadLetters: { readonly numbering: PublishNumbering; readonly journal: DeadLetterJournal };
 }
 
 /** Retries are confirmed within this time, or published again. */
@@ -37,6 +41,7 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
   readonly #publisher: ConfirmedPublisher;
   readonly #subscription: Subscription;
   #lastSettledAtMs = Date.now();
+  readonly #redrive: DeadLetterRedrive;
   #closed: Promise<void> | undefined;
 
   constructor(options: OrdersTransportOptions) {
@@ -69,6 +74,17 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
       prefetch,
       onDelivery: (delivery) => this.#process(pipeline, delivery),
     });
+    const { numbering, journal: letterJournal } = options.deadLetters;
+    this.#redrive = new DeadLetterRedrive({
+      names: sendOrder.names,
+      letters: this.#publisher,
+      orders: new OrderPublisher(
+        { urls, name: `${name}-redrive`, timeoutMs: publishTimeoutMs, maxUnconfirmed: 1 },
+        numbering,
+      ),
+      openChannel: () => this.#subscription.openChannel(),
+      journal: letterJournal,
+    });
   }
 
   /** True while the broker delivers to us. */
@@ -96,6 +112,8 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
+  readonly deadQueue = sendOrder.names.deadQueue;
+
   /** What the broker last said of each queue; nothing while it cannot be asked. */
   get queues(): ReadonlyMap<string, QueueFigures> {
     return this.#subscription.queues;
@@ -104,6 +122,15 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
   /** True if retries and dead letters can be published. */
   get canForward(): boolean {
     return this.#publisher.refusal === undefined;
+  }
+
+  /**
+   * Makes one step of a pass over the dead letters.
+   *
+   * @throws PublishError when the broker does not take what is put back; the message that was in hand stays a dead letter
+   */
+  redrive(request: RedriveRequest): Promise<RedriveStep> {
+    return this.#redrive.step(request);
   }
 
   /** Called by Nest. The callback gets the error if the broker's topology is not ours. */
@@ -126,7 +153,7 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
     this.gate.close();
     const isDrained = await this.#subscription.drain(this.#options.drainTimeoutMs);
     if (!isDrained) this.logger.warn('the time to drain is over: unfinished messages go back to the queue');
-    await this.#publisher.close();
+    await Promise.all([this.#publisher.close(), this.#redrive.close()]);
   }
 
   /** This transport has no events of its own; health reads `isConsuming`. */

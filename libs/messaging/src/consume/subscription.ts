@@ -4,6 +4,7 @@ import type { QueueNames } from '@order-intake/contracts';
 import type { Channel, ChannelModel } from 'amqplib';
 import { BrokerConnection, type BrokerConnectionOptions } from '../connection/broker-connection.js';
 import { reconnectDelayMs } from '../connection/reconnect-delay.js';
+import { PublishError } from '../publish/publish.errors.js';
 import { declareTopology } from '../topology.js';
 import { Delivery } from './delivery.js';
 import { QueueWatch, type QueueFigures } from './queue-watch.js';
@@ -92,6 +93,14 @@ export class Subscription {
     this.#connection.open();
     this.#holdWatch = setInterval(() => this.#giveBackLongHeld(), 30_000).unref();
     return this.#started.promise;
+  }
+
+  /** A channel beside those that consume. @throws PublishError while the broker is away */
+  async openChannel(): Promise<Channel> {
+    if (!this.#model) throw new PublishError('not-connected');
+    const channel = await this.#model.createChannel();
+    channel.on('error', (error) => this.#logger.warn(`a channel failed: ${error.message}`));
+    return channel;
   }
 
   /** Takes no more messages. Those in our hands stay. */

@@ -1,5 +1,6 @@
 import { messageHeaders, sendOrder, type SendOrder } from '@order-intake/contracts';
 import { ConfirmedPublisher, type ConfirmedPublisherOptions } from './confirmed-publisher.js';
+import type { OutgoingMessage } from './outgoing-message.js';
 import { PublishError } from './publish.errors.js';
 
 /** Numbers the publishes of this process, so that every confirmed one can be followed to its end. */
@@ -51,5 +52,20 @@ export class OrderPublisher extends ConfirmedPublisher {
       },
       onConfirm: () => this.#numbering.confirmed(sequence),
     });
+  }
+
+  /**
+   * Publishes what was a message before, as a new life.
+   *
+   * @param messageOf makes the message, given the headers of that life
+   * @returns the life's name, when the broker has confirmed it
+   * @throws PublishError
+   */
+  async sendAgain(messageOf: (headers: Record<string, string | number>) => OutgoingMessage): Promise<string> {
+    const sequence = this.#numbering.next();
+    const life = `${this.#numbering.boot}:${sequence}`;
+    const message = messageOf({ [messageHeaders.attempt]: 0, [messageHeaders.intake]: life });
+    await this.publish({ ...message, onConfirm: () => this.#numbering.confirmed(sequence) });
+    return life;
   }
 }

@@ -71,6 +71,7 @@ export class IntakeLog {
    * @returns false if the store did not take it in time; then the record stays open, which shows as uncertainty
    */
   async close(timeoutMs: number): Promise<boolean> {
+    if (!this.#timer && this.#issued === 0) return true;
     clearInterval(this.#timer);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, timeoutMs, false)));

@@ -44,7 +44,7 @@ function deadLetter(delivery: Delivery, verdict: Dead, names: QueueNames): Outgo
 }
 
 /** The same bytes and identity; of the headers only our own, since a foreign publisher's may be of any size. */
-function copyOf(
+export function copyOf(
   delivery: Delivery,
   routingKey: string,
   headers: MessageProperties['headers'],
@@ -59,11 +59,11 @@ function copyOf(
       ...shortStrings({ messageId, type, contentType }),
       ...(typeof timestamp === 'number' ? { timestamp } : {}),
       headers: {
-        ...headers,
         ...(delivery.intake === undefined ? {} : { [messageHeaders.intake]: delivery.intake }),
         ...(typeof traceparent === 'string'
           ? { [messageHeaders.traceparent]: traceparent.slice(0, 128) }
           : {}),
+        ...headers,
       },
     },
   };

@@ -38,11 +38,12 @@ function outcomeOf(verdict: Verdict, { id, client, order }: SendOrder, life: str
   }
 }
 
-function deadLetterOf(
+/** What is kept of a dead letter; `order` is missing if the message could not be read. */
+export function deadLetterOf(
   delivery: Delivery,
   { reason, detail, attempts }: Dead,
   order: SendOrder | undefined,
-  nowMs: number,
+  failedAtMs: number,
 ): NonNullable<JournalEntry['deadLetter']> {
   const { content } = delivery.message;
   const { intake } = delivery;
@@ -54,7 +55,7 @@ function deadLetterOf(
     reason,
     detail,
     attempts,
-    failedAt: new Date(nowMs),
+    failedAt: new Date(failedAtMs),
     bodyBytes: content.length,
   };
 }

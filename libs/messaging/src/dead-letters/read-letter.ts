@@ -1,0 +1,47 @@
+import {
+  messageHeaders,
+  problemNames,
+  sendOrder,
+  type DeadLetter,
+  type ProblemName,
+  type SendOrder,
+} from '@order-intake/contracts';
+import type { Delivery } from '../consume/delivery.js';
+import { decode } from '../consume/steps/decode.step.js';
+import { deadLetterOf } from '../consume/steps/record.step.js';
+
+/** A message of the dead-letter queue, and what its headers say of it. */
+export interface Letter {
+  readonly record: DeadLetter;
+  /** Missing if the message could not be read as an order. */
+  readonly order: SendOrder | undefined;
+  /** The pass of a redrive that put it here. */
+  readonly pass: string | undefined;
+}
+
+export function readLetter(delivery: Delivery): Letter {
+  const headers = (delivery.message.properties.headers ?? {}) as Record<string, unknown>;
+  const text = (name: string): string | undefined => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const decoded = decode(delivery, sendOrder);
+  const order = 'kind' in decoded ? undefined : decoded;
+  const dead = {
+    kind: 'dead',
+    reason: reasonOf(text(messageHeaders.failureReason)),
+    detail: text(messageHeaders.failureDetail) ?? '',
+    attempts: delivery.attempt,
+  } as const;
+  const failedAtMs = Date.parse(text(messageHeaders.failedAt) ?? '');
+  return {
+    record: deadLetterOf(delivery, dead, order, Number.isNaN(failedAtMs) ? Date.now() : failedAtMs),
+    order,
+    pass: text(messageHeaders.pass),
+  };
+}
+
+/** Somebody else may have put a message there. */
+function reasonOf(reason: string | undefined): ProblemName {
+  return problemNames.find((name) => name === reason) ?? 'undecodable-message';
+}

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { sendOrder } from '@order-intake/contracts';
+import { connect } from 'amqplib';
+import { workspaceRoot } from '../../setup/workspace.mjs';
+import { waitFor } from '../../stack/wait-for.mjs';
+import { check, row } from '../row.mjs';
+import { storeOf } from '../count/read-back.mjs';
+
+/** @import { DeadLetterGroup } from '@order-intake/order-store' */
+/** @import { PrivateSystem } from '../system/private-system.mjs' */
+
+const POISON = 20;
+const FAILING_MS = 5000;
+/** Two of five calls fail, so one order in sixteen uses up its three attempts, and the breaker stays closed. */
+const ERROR_RATE = 0.4;
+const INTERRUPTIONS = 4;
+const LETTERS_WITHIN_MS = 20_000;
+const REASON = 'attempts-exhausted';
+
+export const redriveInterrupted = row({
+  id: 'F26',
+  title: 'redrive interrupted',
+  fault: `Dead letters of two reasons are redriven by one of them; ${INTERRUPTIONS} times the command, or the consumer that does its work, is killed with SIGKILL meanwhile`,
+  holds: ['Every redriven order is saved once', 'The other dead letters stay, each with its reason'],
+  stack: { consumerEnv: { RETRY_DELAYS_MS: '100,200' } },
+  allows: { deadLetters: POISON },
+
+  async provoke(context) {
+    const { system, random, pause, scaled, broken, healed, note } = context;
+    await system.backend.setFaults({ errorRate: ERROR_RATE, seed: Math.floor(random.between(1, 1e6)) });
+    await poison(system);
+    await pause(scaled(FAILING_MS));
+    await system.backend.setFaults({});
+    await pause(1000);
+    const before = countOf(await groupsOf(system), REASON);
+    note(`${before} orders have used up their attempts`);
+    const [consumer] = system.consumers;
+    if (!consumer) throw new Error('There is no consumer.');
+    for (let turn = 0; turn < INTERRUPTIONS; turn += 1) {
+      const command = startRedrive(system);
+      await pause(random.between(150, 700));
+      broken(turn % 2 === 0 ? 'kill -9 of the consumer that redrives' : 'kill -9 of the command');
+      if (turn % 2 === 0) await consumer.kill();
+      command.child.kill('SIGKILL');
+      await command.ended;
+      if (!consumer.isRunning) await consumer.start();
+    }
+    healed('nobody interrupts any more');
+    await waitFor(
+      async () => (await startRedrive(system).ended) === 0 && countOf(await groupsOf(system), REASON) === 0,
+      {
+        timeoutMs: LETTERS_WITHIN_MS,
+        failure: () => new Error(`Some dead letters are still ${REASON}.`),
+      },
+    );
+    // One more whole pass drops the second copies that the kills left of letters that stay.
+    await startRedrive(system).ended;
+    context.seen = { before };
+  },
+
+  async checks({ seen, system }) {
+    const groups = await groupsOf(system);
+    const shown = groups.map(({ reason, count }) => `${reason} ${count}`).join(', ');
+    return [
+      check('orders were redriven', seen.before > 0, `${seen.before} had used up their attempts`),
+      check(
+        'the other dead letters stay with their reason',
+        groups.length === 1 && countOf(groups, 'undecodable-message') === POISON,
+        shown,
+      ),
+    ];
+  },
+});
+
+/** @param {PrivateSystem} system */
+async function groupsOf(system) {
+  const store = await storeOf(system);
+  try {
+    return await store.deadLetterGroups();
+  } finally {
+    await store.close();
+  }
+}
+
+/**
+ * @param {readonly DeadLetterGroup[]} groups
+ * @param {string} wanted
+ */
+const countOf = (groups, wanted) => groups.find(({ reason }) => reason === wanted)?.count ?? 0;
+
+/** `npm run dead-letters -- redrive`, at the first consumer. @param {PrivateSystem} system */
+function startRedrive(system) {
+  const args = [
+    join(workspaceRoot, 'tools/dead-letters.mjs'),
+    'redrive',
+    '--reason',
+    REASON,
+    '--rate',
+    '100',
+  ];
+  const child = spawn(process.execPath, args, {
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: system.databaseUrl,
+      CONSUMER_URL: system.consumers[0]?.adminUrl,
+    },
+    stdio: 'ignore',
+  });
+  /** @type {Promise<number | null>} */
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  return { child, ended };
+}
+
+/** @param {PrivateSystem} system */
+async function poison({ broker, name }) {
+  const model = await connect(broker.urls(name));
+  const channel = await model.createConfirmChannel();
+  for (let index = 0; index < POISON; index += 1)
+    channel.publish(sendOrder.names.exchange, sendOrder.names.queue, Buffer.from(`poison ${index}`), {
+      persistent: true,
+      type: sendOrder.type,
+    });
+  await channel.waitForConfirms();
+  await model.close();
+}
