@@ -48,6 +48,7 @@ export class ConfirmedPublisher {
   /** Confirms and refusals, of all publishes so far. */
   #answers = 0;
   #exchangeMissing = false;
+  #lastComplaint = '';
   #sweep: NodeJS.Timeout | undefined;
 
   constructor(options: ConfirmedPublisherOptions) {
@@ -134,10 +135,17 @@ export class ConfirmedPublisher {
       confirmChannel.on('return', (message) => this.#markReturned(message));
       confirmChannel.on('close', () => this.#reopen(model, channel));
       if (this.#model === model) this.#channel = channel;
+      this.#lastComplaint = '';
     } catch (error) {
-      this.#logger.warn(`cannot publish to ${this.#options.exchange} yet: ${(error as Error).message}`);
+      this.#complain(`cannot publish to ${this.#options.exchange} yet: ${(error as Error).message}`);
       this.#reopen(model, undefined);
     }
+  }
+
+  /** Once for each reason: it is tried twice a second. */
+  #complain(complaint: string): void {
+    if (complaint !== this.#lastComplaint) this.#logger.warn(complaint);
+    this.#lastComplaint = complaint;
   }
 
   /** On a channel of its own, since a missing exchange closes the channel that asks (404). */
