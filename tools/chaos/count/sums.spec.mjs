@@ -64,7 +64,7 @@ describe('an accepted order', () => {
   });
 
   it('that is a dead letter is failed, not lost', () => {
-    expect(sumsOf([anEntry('1')], { states: { 'id-1': 'failed' } })).toEqual({ failed: ['id-1'] });
+    expect(sumsOf([anEntry('1')], { states: { 'id-1': 'failed' } })).toEqual({ failed: ['c 1'] });
   });
 
   it('with an article that nobody knows has to be rejected', () => {

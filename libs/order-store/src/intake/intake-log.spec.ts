@@ -92,8 +92,14 @@ describe('the log of intake', () => {
 
   it('leaves its record open if the store does not take the last report', async () => {
     const { store, log } = begin();
+    confirm(log, 1);
     store.isDown = true;
     expect(await log.close(1_000)).toBe(false);
+  });
+
+  it('reports nothing of a process that published nothing', async () => {
+    const recordConfirmed = () => Promise.reject(new Error('it was not to be told'));
+    expect(await new IntakeLog({ recordConfirmed }).close(1_000)).toBe(true);
   });
 
   it('does not wait longer for the store than it may', async () => {
