@@ -9,8 +9,8 @@ import { check, row } from '../row.mjs';
 const ALARM_MS = 30_000;
 const NOTICED_WITHIN_MS = 10_000;
 
-/** More than a gateway's heap breathes; 200,000 orders kept would be eight times as much. */
-const FLAT_BYTES = 20 * 2 ** 20;
+/** More than a heap breathes in half a minute; 200,000 orders kept would be five times as much. */
+const FLAT_BYTES = 32 * 2 ** 20;
 
 /** While the broker takes no publishes; the first of them were on their way when the alarm came. */
 const honest = ['503 broker-unavailable', '503 outcome-unknown'];
