@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { gatewayConfigSpec } from './config.js';
 import { createHttpAdapter } from './http/http-adapter.js';
 import { GatewayMetrics } from './metrics/gateway-metrics.js';
+import { maxWaitSeconds } from './order-status/wait-preference.js';
 
 const config = readOrExit(() => readConfig(gatewayConfigSpec));
 const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL });
@@ -20,7 +21,11 @@ await runApp({
   create: () =>
     NestFactory.create<NestFastifyApplication>(
       AppModule.forRoot(config, lifecycle, metrics),
-      createHttpAdapter(() => lifecycle.isShuttingDown, metrics),
+      createHttpAdapter({
+        isShuttingDown: () => lifecycle.isShuttingDown,
+        metrics,
+        longestAnswerMs: Math.max(config.SYNC_TIMEOUT_MS, maxWaitSeconds * 1_000),
+      }),
       { bodyParser: false, logger: nestLogger(logger), abortOnError: false },
     ),
 });

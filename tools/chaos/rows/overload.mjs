@@ -1,10 +1,16 @@
 import { setPriority } from 'node:os';
-import { quantile } from '../count/figures.mjs';
+import {
+  drivenAsPlanned,
+  isAccepted,
+  normalAgain,
+  p99Of,
+  steadyMemory,
+  tookWithin,
+} from '../count/flood-figures.mjs';
 import { flood } from '../load/flood.mjs';
 import { check, row } from '../row.mjs';
 
 /** @import { Flood } from '../load/flood.mjs' */
-/** @import { Answer } from '../load/submit.mjs' */
 /** @import { RowContext } from '../row-context.mjs' */
 
 const CEILING = 500;
@@ -14,14 +20,9 @@ const BELOW_MS = 10_000;
 const AFTER_MS = 6_000;
 
 /** What must hold, by the failure table. */
-const LEAST_OF_PLAN = 0.95;
 const LEAST_OF_CEILING = 0.9;
 const MOST_TIMES_SLOWER = 2;
 const REFUSED_WITHIN_MS = 50;
-const NORMAL_WITHIN_MS = 5000;
-
-/** By how much memory may grow from the middle third of an overload to the last. */
-const MOST_GROWTH = 1.15;
 
 /** @typedef {{ below: Flood, twofold: Flood, tenfold: Flood, after: Flood }} Phases */
 
@@ -54,9 +55,9 @@ export const overload = row({
 
   checks(context) {
     const { below, twofold, tenfold, after } = /** @type {Phases} */ (context.seen);
-    const belowP99Ms = p99(below.answers.filter(isAccepted));
+    const belowP99Ms = p99Of(below.answers.filter(isAccepted));
     return [
-      planned('below the ceiling', below),
+      drivenAsPlanned('below the ceiling', below),
       ...overloadChecks(context, 'twice the ceiling', twofold, belowP99Ms),
       ...overloadChecks(context, 'ten times the ceiling', tenfold, belowP99Ms),
       normalAgain(after),
@@ -80,11 +81,10 @@ function overloadChecks(context, what, flooded, belowP99Ms) {
       status !== 503 || problem !== 'overloaded' || retryAfterSeconds < 1,
   );
   const acceptedPerSecond = accepted.length / ((flooded.endedAtMs - flooded.beganAtMs) / 1000);
-  const acceptedP99Ms = p99(accepted);
-  const refusedP99Ms = p99(refused);
-  const growth = growthOf(context, flooded);
+  const acceptedP99Ms = p99Of(accepted);
+  const refusedP99Ms = p99Of(refused);
   return [
-    planned(what, flooded),
+    drivenAsPlanned(what, flooded),
     check(
       `${what}: accepted at 0.9 of the ceiling`,
       acceptedPerSecond >= LEAST_OF_CEILING * CEILING,
@@ -98,70 +98,13 @@ function overloadChecks(context, what, flooded, belowP99Ms) {
     check(
       `${what}: p99 of the refused below 50 ms`,
       refused.length > 0 && refusedP99Ms < REFUSED_WITHIN_MS,
-      `${refusedP99Ms.toFixed(1)} ms, median ${median(refused).toFixed(1)} ms, slowest ${quantile(timesOf(refused), 1).toFixed(0)} ms, of ${refused.length}`,
+      `${refusedP99Ms.toFixed(1)} ms, median ${tookWithin(refused, 0.5).toFixed(1)} ms, slowest ${tookWithin(refused, 1).toFixed(0)} ms, of ${refused.length}`,
     ),
     check(
       `${what}: each refusal is an overloaded with Retry-After`,
       others.length === 0,
       `${others.length} others`,
     ),
-    check(
-      `${what}: memory of the gateway does not grow`,
-      growth.last > 0 && growth.last <= MOST_GROWTH * growth.middle,
-      `${growth.middle.toFixed(0)} MB on average in the middle third, ${growth.last.toFixed(0)} MB in the last`,
-    ),
+    steadyMemory(context, what, flooded.beganAtMs, flooded.endedAtMs),
   ];
 }
-
-/**
- * @param {string} what
- * @param {Flood} flooded
- */
-const planned = (what, { planned: plan, sent }) =>
-  check(
-    `${what}: the driver sent 0.95 of what it planned, else this row says nothing`,
-    sent >= LEAST_OF_PLAN * plan,
-    `${sent} of ${plan}`,
-  );
-
-/** @param {Flood} after */
-function normalAgain({ beganAtMs, answers }) {
-  const lastRefusedMs = Math.max(
-    0,
-    ...answers.filter((answer) => !isAccepted(answer)).map(({ sentAtMs }) => sentAtMs - beganAtMs),
-  );
-  return check(
-    'all are accepted again within 5 s',
-    lastRefusedMs <= NORMAL_WITHIN_MS && answers.some(isAccepted),
-    `the last that was not, ${lastRefusedMs.toFixed(0)} ms after the end`,
-  );
-}
-
-/**
- * Megabytes in the last two thirds of the time.
- * @param {RowContext} context
- * @param {Flood} flooded
- */
-function growthOf({ meter, system }, { beganAtMs, endedAtMs }) {
-  const samples = meter.samples.get(system.gateways[0]?.name ?? '') ?? [];
-  const third = (endedAtMs - beganAtMs) / 3;
-  /** @param {number} index */
-  const meanOf = (index) => {
-    const from = beganAtMs + index * third;
-    const within = samples.filter(({ atMs }) => atMs >= from && atMs < from + third);
-    return within.reduce((sum, { rssBytes }) => sum + rssBytes, 0) / within.length / 2 ** 20;
-  };
-  return { middle: meanOf(1), last: meanOf(2) };
-}
-
-/** @param {Answer} answer */
-const isAccepted = ({ status }) => status === 202;
-
-/** @param {readonly Answer[]} answers */
-const timesOf = (answers) => answers.map(({ tookMs }) => tookMs);
-
-/** @param {readonly Answer[]} answers */
-const p99 = (answers) => quantile(timesOf(answers), 0.99);
-
-/** @param {readonly Answer[]} answers */
-const median = (answers) => quantile(timesOf(answers), 0.5);

@@ -14,17 +14,33 @@ const requestTimeoutMs = 10_000;
 const headersTimeoutMs = 5_000;
 /** Longer than the idle limit of the usual balancers (60 s), so that they close first and never meet a closed connection. */
 const keepAliveTimeoutMs = 65_000;
-
 /**
- * The HTTP server: limits, and answers that are problem documents even where no route is reached.
- *
- * @param isShuttingDown while true, every answer asks its client to connect anew, to whoever serves next
+ * Beyond the longest answer, for a client that does not read what it asked for. Node may grant all of it twice: the
+ * first time it only notes that nothing moves.
  */
-export function createHttpAdapter(isShuttingDown: () => boolean, metrics: GatewayMetrics): FastifyAdapter {
+const unreadAnswerMs = 5_000;
+/** An idle one takes about 12 KiB. More would take the file descriptors that broker and store are reached by. */
+const maxConnections = 12_000;
+
+export interface HttpAdapterOptions {
+  /** While true, every answer asks its client to connect anew, to whoever serves next. */
+  readonly isShuttingDown: () => boolean;
+  readonly metrics: GatewayMetrics;
+  /** How long a request may be worked on without a byte going either way: a synchronous submission, above all. */
+  readonly longestAnswerMs: number;
+}
+
+/** The HTTP server: limits, and answers that are problem documents even where no route is reached. */
+export function createHttpAdapter({
+  isShuttingDown,
+  metrics,
+  longestAnswerMs,
+}: HttpAdapterOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
+    connectionTimeout: longestAnswerMs + unreadAnswerMs,
     // Node looks for overdue requests only this often, and only every 30 s by default.
     http: {
       headersTimeout: headersTimeoutMs,
@@ -45,6 +61,7 @@ export function createHttpAdapter(isShuttingDown: () => boolean, metrics: Gatewa
       metrics.problem(answerUndecodablePath(request, reply)),
   });
   const fastify = adapter.getInstance();
+  fastify.server.maxConnections = maxConnections;
   // An expectation may be ignored (RFC 9110, section 10.1.1). Node's own 417 is no problem document.
   fastify.server.on('checkExpectation', (request, response) =>
     fastify.server.emit('request', request, response),

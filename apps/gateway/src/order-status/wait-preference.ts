@@ -1,5 +1,5 @@
 /** The longest that a status may be waited for, in seconds. A longer wish is cut to it. */
-const maxWaitSeconds = 30;
+export const maxWaitSeconds = 30;
 
 const wait = /^\s*wait\s*=\s*"?(\d+)"?\s*$/i;
 
