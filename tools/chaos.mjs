@@ -19,6 +19,7 @@ const USAGE = `npm run chaos [-- options]
   --seconds N    of load, at least; below 20 outages are shortened with it (20)
   --rabbitmq FOLDER   of another RabbitMQ's commands: sbin of an unpacked release (the installed one)
   --list         names the rows
+  --mutants      takes the mechanisms out one by one, in a copy, and shows that a row notices each
   --publish      merges what was run into docs/results/chaos.json and chaos.md, else into .local/results/`;
 
 try {
@@ -28,7 +29,7 @@ try {
 }
 
 async function main() {
-  const { list, publish, ...choice } = readOptions();
+  const { list, publish, mutants, ...choice } = readOptions();
   await installDependencies();
   const node = findNode();
   if (list) {
@@ -36,6 +37,17 @@ async function main() {
     const { rows } = await import('./chaos/rows.mjs');
     for (const { id, title, fault } of rows) console.log(`${id.padEnd(4)} ${title}: ${fault}`);
     return;
+  }
+  if (mutants) {
+    const { runMutants } = await import('./chaos/mutants/run-mutants.mjs');
+    const trials = await withClaim('chaos', 'npm run chaos', (run, signal) => runMutants(run, node, signal));
+    const survivors = trials.filter(({ caughtBy }) => caughtBy === undefined);
+    for (const { mutant, said } of survivors)
+      console.log(
+        `${mutant.row} did not notice: ${mutant.takesOut}. It said: ${said.join('; ') || 'nothing'}`,
+      );
+    console.log(`${trials.length - survivors.length} caught, ${survivors.length} survived`);
+    process.exit(survivors.length === 0 ? 0 : 1);
   }
   const runs = await withClaim('chaos', 'npm run chaos', async (run, signal) => {
     await build(node);
@@ -48,7 +60,7 @@ async function main() {
 /**
  * @param {Claim} run
  * @param {string} node
- * @param {Omit<ReturnType<typeof readOptions>, 'list' | 'publish'> & { signal: AbortSignal }} choice
+ * @param {Omit<ReturnType<typeof readOptions>, 'list' | 'publish' | 'mutants'> & { signal: AbortSignal }} choice
  * @param {string} folder
  * @returns {Promise<RowRun[]>}
  */
@@ -98,6 +110,7 @@ function readOptions() {
         seconds: { type: 'string', default: '20' },
         rabbitmq: { type: 'string' },
         list: { type: 'boolean', default: false },
+        mutants: { type: 'boolean', default: false },
         publish: { type: 'boolean', default: false },
       },
     });
@@ -112,6 +125,7 @@ function readOptions() {
       seeds: Array.from({ length: count ?? 1 }, (_, index) => (seed ?? 1) + index),
       seconds: seconds ?? 20,
       list: values.list,
+      mutants: values.mutants,
       publish: values.publish,
     };
   } catch (error) {

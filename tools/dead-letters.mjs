@@ -129,9 +129,8 @@ async function readOptions() {
 /** @param {string | undefined} reason */
 async function checkReason(reason) {
   if (reason === undefined) return;
-  const { problemNames } = await import('@order-intake/contracts').catch(() => {
+  const { isReason } = await import('./dead-letters/reasons.mjs').catch(() => {
     throw new Error('The libraries are not built yet: run `npm run build`, or `npm start`.');
   });
-  if (!problemNames.some((name) => name === reason))
-    throw new Error(`${reason} is no reason: see /problems.`);
+  if (!isReason(reason)) throw new Error(`${reason} is no reason: see /problems.`);
 }
