@@ -11,9 +11,10 @@ export class ServerProcess {
   /**
    * @param {string} script
    * @param {Record<string, string>} env over this process's own
+   * @param {readonly string[]} [nodeOptions]
    */
-  constructor(script, env) {
-    this.#child = spawn(process.execPath, [script], {
+  constructor(script, env, nodeOptions = []) {
+    this.#child = spawn(process.execPath, [...nodeOptions, script], {
       env: { ...process.env, LOG_LEVEL: 'warn', ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
     });

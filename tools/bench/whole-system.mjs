@@ -15,12 +15,12 @@ export class WholeSystem {
 
   /**
    * Starts all three.
-   * @param {Record<string, string>} [env] over what a benchmark sets
+   * @param {{ env?: Record<string, string>, nodeOptions?: readonly string[] }} [options] `env` over what a benchmark sets
    * @returns {Promise<WholeSystem>} when each is ready
    */
-  static async start(env = {}) {
+  static async start({ env = {}, nodeOptions = [] } = {}) {
     const [gateway = 0, admin = 0, consumer = 0, backend = 0] = await freePorts(4);
-    const system = new WholeSystem({ gateway, admin, consumer, backend }, env);
+    const system = new WholeSystem({ gateway, admin, consumer, backend }, env, nodeOptions);
     await Promise.all(
       /** @type {const} */ (['gateway', 'consumer', 'backend']).map((name) =>
         system[name].ready(`${system.#url(name)}/health/ready`),
@@ -32,8 +32,9 @@ export class WholeSystem {
   /**
    * @param {{ gateway: number, admin: number, consumer: number, backend: number }} ports
    * @param {Record<string, string>} env
+   * @param {readonly string[]} nodeOptions
    */
-  constructor(ports, env) {
+  constructor(ports, env, nodeOptions) {
     this.#ports = ports;
     const all = {
       GATEWAY_PORT: String(ports.gateway),
@@ -46,9 +47,9 @@ export class WholeSystem {
       ORDER_ID_SECRET: 'for-this-benchmark-only',
       ...env,
     };
-    this.backend = new ServerProcess(entryOf('backend'), all);
-    this.consumer = new ServerProcess(entryOf('consumer'), all);
-    this.gateway = new ServerProcess(entryOf('gateway'), all);
+    this.backend = new ServerProcess(entryOf('backend'), all, nodeOptions);
+    this.consumer = new ServerProcess(entryOf('consumer'), all, nodeOptions);
+    this.gateway = new ServerProcess(entryOf('gateway'), all, nodeOptions);
   }
 
   /** Where orders are sent to. */
