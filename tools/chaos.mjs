@@ -18,6 +18,7 @@ const USAGE = `npm run chaos [-- options]
   --seeds N      so many seeds, counting up from --seed (1)
   --seconds N    of load, at least; below 20 outages are shortened with it (20)
   --rabbitmq FOLDER   of another RabbitMQ's commands: sbin of an unpacked release (the installed one)
+  --rolling      restarts two gateways and two consumers in turn under load: row F24
   --list         names the rows
   --mutants      takes the mechanisms out one by one, in a copy, and shows that a row notices each
   --publish      merges what was run into docs/results/chaos.json and chaos.md, else into .local/results/`;
@@ -110,6 +111,7 @@ function readOptions() {
         seconds: { type: 'string', default: '20' },
         rabbitmq: { type: 'string' },
         list: { type: 'boolean', default: false },
+        rolling: { type: 'boolean', default: false },
         mutants: { type: 'boolean', default: false },
         publish: { type: 'boolean', default: false },
       },
@@ -121,7 +123,7 @@ function readOptions() {
     });
     return {
       rabbitmq: values.rabbitmq,
-      ids: values.rows.split(',').filter((id) => id !== ''),
+      ids: values.rolling ? ['F24'] : values.rows.split(',').filter((id) => id !== ''),
       seeds: Array.from({ length: count ?? 1 }, (_, index) => (seed ?? 1) + index),
       seconds: seconds ?? 20,
       list: values.list,

@@ -86,8 +86,6 @@ async function runSpecs(run, only, patterns, name) {
 /** @param {Claim} run */
 async function runFaults(run) {
   await installDependencies();
-  // What the specs used would take the processor from what is counted now.
-  await run.ledger.endAll();
   say('chaos', 'running');
   return runShortChaos(run, findNode());
 }
