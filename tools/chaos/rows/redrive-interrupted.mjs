@@ -54,8 +54,6 @@ export const redriveInterrupted = row({
         failure: () => new Error(`Some dead letters are still ${REASON}.`),
       },
     );
-    // One more whole pass drops the second copies that the kills left of letters that stay.
-    await startRedrive(system).ended;
     context.seen = { before };
   },
 

@@ -33,7 +33,7 @@ const connectWithinMs = 3_000;
 /**
  * Takes dead letters one by one and puts each where it goes, by confirmed publish, record, acknowledgement. Nothing is
  * taken to be looked at and returned: that would count as a delivery. A crash between the steps leaves a second copy: of
- * an order, which is saved once all the same; of a letter that stays, which the next whole pass drops.
+ * an order, which is saved once all the same, or of a letter that stays.
  */
 export class DeadLetterRedrive {
   readonly #options: DeadLetterRedriveOptions;
@@ -90,16 +90,15 @@ export class DeadLetterRedrive {
   async #settle(delivery: Delivery, letter: Letter, reason: string | undefined): Promise<Fate> {
     const { names, letters, orders, journal } = this.#options;
     const { record, order } = letter;
+    if (reason !== undefined && record.reason !== reason) {
+      // Never dropped as a copy: it may be the only one, put back by this pass and marked since by another.
+      await letters.publish(copyOf(delivery, names.deadQueue, headersOf(record, this.#pass)));
+      await journal.stayed(record);
+      delivery.ack();
+      return 'kept';
+    }
     const isCopy = this.#seen.has(record.messageKey);
     this.#seen.add(record.messageKey);
-    if (reason !== undefined && record.reason !== reason) {
-      if (!isCopy) {
-        await letters.publish(copyOf(delivery, names.deadQueue, headersOf(record, this.#pass)));
-        await journal.stayed(record);
-      }
-      delivery.ack();
-      return isCopy ? 'dropped' : 'kept';
-    }
     if (isCopy || (order && (await journal.isSaved(order.id)))) {
       await journal.left(record.messageKey);
       delivery.ack();
