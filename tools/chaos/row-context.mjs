@@ -23,7 +23,7 @@ import { say } from '../setup/progress.mjs';
  */
 
 /** From this many seconds on a run is a full one: outages last as long as the failure table says. */
-const FULL_SECONDS = 20;
+export const FULL_SECONDS = 20;
 
 /** The longest part of a short run that an outage may take. */
 const SHARE_OF_SHORT_RUN = 0.4;

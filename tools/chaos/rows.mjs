@@ -26,6 +26,7 @@ import { redriveInterrupted } from './rows/redrive-interrupted.mjs';
 import { rollingRestart } from './rows/rolling-restart.mjs';
 import { sameOrderAtOnce } from './rows/same-order-at-once.mjs';
 import { slowClients } from './rows/slow-clients.mjs';
+import { soak } from './rows/soak.mjs';
 import { brokerBlackHole, storageBlackHole } from './rows/tcp-black-hole.mjs';
 import { tcpHalfClose, tcpReset } from './rows/tcp-reset.mjs';
 import { tcpDelay, tcpSlices } from './rows/tcp-slow.mjs';
@@ -71,5 +72,6 @@ export const rows = [
   hostileInput,
   sameOrderAtOnce,
   rollingRestart,
+  soak,
   redriveInterrupted,
 ];

@@ -2,11 +2,15 @@ import { sourceState } from '../experiment/source-state.mjs';
 import { say } from '../setup/progress.mjs';
 import { PrivateSystem } from './system/private-system.mjs';
 import { Surroundings } from './system/surroundings.mjs';
+import { FULL_SECONDS } from './row-context.mjs';
 import { runRow } from './run-row.mjs';
 
 /** @import { Claim } from '../stack/claim.mjs' */
 /** @import { Outcome, RowRun } from './report/results.mjs' */
-/** @import { CompleteRow } from './row.mjs' */
+/** @import { CompleteRow, StackNeeds } from './row.mjs' */
+
+/** Of short runs, whose outages are short too: the last attempt is 8 s after the first. */
+const SHORT_RETRY_DELAYS_MS = '100,200,400,800,1500,2000,3000';
 
 /**
  * Runs the rows one after the other, each with every seed.
@@ -51,7 +55,7 @@ export async function runChaos(run, node, { rows, seeds, seconds, rabbitmq: chos
 async function runOnce(row, { run, node, surroundings, seed, seconds }) {
   const servers = await surroundings.servers(row.stack);
   const rabbitmq = await servers.broker.version();
-  const system = await PrivateSystem.create(run, servers, row.stack, node);
+  const system = await PrivateSystem.create(run, servers, needsFor(row.stack, seconds), node);
   try {
     await system.start();
     return { rabbitmq, outcome: await runRow(row, system, { seed, seconds }) };
@@ -63,3 +67,13 @@ async function runOnce(row, { run, node, surroundings, seed, seconds }) {
     await system.end();
   }
 }
+
+/**
+ * @param {StackNeeds} needs
+ * @param {number} seconds
+ * @returns {StackNeeds}
+ */
+const needsFor = (needs, seconds) =>
+  seconds >= FULL_SECONDS
+    ? needs
+    : { ...needs, env: { RETRY_DELAYS_MS: SHORT_RETRY_DELAYS_MS, ...needs.env } };
