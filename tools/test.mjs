@@ -1,6 +1,7 @@
 // npm test: everything that is missing is set up, then all unit specs, then the end-to-end specs against a RabbitMQ
 // and a PostgreSQL of their own, then some rows of the failure table. The last line is the sum.
 import { readdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './setup/build.mjs';
@@ -11,16 +12,29 @@ import { SetUpError, exitWith, messageOf } from './setup/set-up-error.mjs';
 import { startInfrastructure } from './stack/infrastructure.mjs';
 import { freePorts } from './stack/ports.mjs';
 import { withClaim } from './stack/with-claim.mjs';
-import { runShortChaos } from './testing/run-chaos.mjs';
+import { runShortChaos, shortSet } from './testing/run-chaos.mjs';
 import { endToEndProject, runJest, unitProjects } from './testing/run-jest.mjs';
 import { workspaceRoot } from './setup/workspace.mjs';
 
 /** @import { Claim } from './stack/claim.mjs' */
+/** @import { Score } from './testing/run-jest.mjs' */
 
 const USAGE = `npm test [-- options] [pattern ...]
   pattern                    run only the files whose path matches
   -t NAME                    run only the specs whose name matches
-  --only unit | e2e | chaos  run only the one kind; with a pattern or a name the faults are left out`;
+  --only unit | e2e | chaos  run only the one kind; with a pattern or a name the faults are left out
+  --failed                   run only the files and faults that failed the last time; a broken sum stays a failure`;
+
+/**
+ * What is to be run; what is missing is left out.
+ * @typedef {object} Plan
+ * @property {readonly string[]} [unit] Jest's arguments
+ * @property {readonly string[]} [endToEnd]
+ * @property {readonly string[]} rows
+ * @property {number} stays failures of the last run that no further run takes back
+ */
+
+/** @typedef {{ unit: readonly string[], endToEnd: readonly string[], rows: readonly string[], stays: number }} Failures files and rows */
 
 try {
   await main();
@@ -29,65 +43,117 @@ try {
 }
 
 async function main() {
-  const { only, patterns, name } = readOptions();
-  const isWhole = patterns.length === 0 && name === undefined;
+  const choice = readOptions();
   const { passed, failed } = await withClaim('test', 'npm test', async (run) => {
-    const specs = only === 'chaos' ? { passed: 0, failed: 0 } : await runSpecs(run, only, patterns, name);
-    if (only !== 'chaos' && !(only === undefined && isWhole)) return specs;
-    const faults = await runFaults(run);
-    return { passed: specs.passed + faults.passed, failed: specs.failed + faults.failed };
+    const record = join(run.dir, 'failed.json');
+    const plan = choice.failed ? planAgain(await readFailures(record)) : planFirst(choice);
+    await installDependencies();
+    const node = findNode();
+    const specs = await runSpecs(run, node, plan);
+    const faults = await runFaults(run, node, plan.rows);
+    const stays = plan.stays + specs.stays + faults.stays;
+    await writeFile(record, JSON.stringify({ ...specs.failures, rows: faults.missed, stays }));
+    return { passed: specs.passed + faults.passed, failed: specs.failed + faults.failed + plan.stays };
   });
-  if (passed + failed === 0) console.log('No spec matches.');
+  if (passed + failed === 0) console.log('Nothing to run.');
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(failed === 0 && passed > 0 ? 0 : 1);
 }
 
 /**
- * @param {Claim} run
- * @param {string | undefined} only
- * @param {readonly string[]} patterns
- * @param {string | undefined} name
+ * @param {{ only: string | undefined, patterns: readonly string[], name: string | undefined }} choice
+ * @returns {Plan}
  */
-async function runSpecs(run, only, patterns, name) {
-  await installDependencies();
-  const node = findNode();
-  const wantsEndToEnd = only !== 'unit' && endToEndFiles().some((file) => matches(file, patterns));
+function planFirst({ only, patterns, name }) {
+  const isWhole = patterns.length === 0 && name === undefined;
+  const chosen = selection(patterns, name);
+  const wantsEndToEnd = (only ?? 'e2e') === 'e2e' && endToEndFiles().some((file) => matches(file, patterns));
+  return {
+    ...((only ?? 'unit') === 'unit' && { unit: chosen }),
+    ...(wantsEndToEnd && { endToEnd: chosen }),
+    rows: only === 'chaos' || (only === undefined && isWhole) ? shortSet : [],
+    stays: 0,
+  };
+}
+
+/**
+ * @param {Failures} failures
+ * @returns {Plan}
+ */
+function planAgain({ unit, endToEnd, rows, stays }) {
+  return {
+    ...(unit.length > 0 && { unit: ['--runTestsByPath', ...unit] }),
+    ...(endToEnd.length > 0 && { endToEnd: ['--runTestsByPath', ...endToEnd] }),
+    rows,
+    stays,
+  };
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<Failures>}
+ */
+async function readFailures(file) {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) throw new SetUpError('Nothing is known of a last run: npm test comes first.');
+  return JSON.parse(text);
+}
+
+/** @typedef {{ passed: number, failed: number, stays: number }} Sums `stays` of those failed */
+
+/**
+ * @param {Claim} run
+ * @param {string} node
+ * @param {Plan} plan
+ * @returns {Promise<Sums & { failures: Pick<Failures, 'unit' | 'endToEnd'> }>}
+ */
+async function runSpecs(run, node, plan) {
+  /** @type {Score} */
+  const none = { passed: 0, failed: 0, failedFiles: [] };
+  let [unit, endToEnd] = [none, none];
   // Broker, database and build get ready while the unit specs run. A failure is reported when it is needed.
-  const prepared = wantsEndToEnd
+  const prepared = plan.endToEnd
     ? Promise.all([startServers(run), build(node)]).then(
         ([environment]) => ({ environment }),
         (/** @type {unknown} */ error) => ({ error }),
       )
     : undefined;
-
-  const unit = { passed: 0, failed: 0 };
-  if (only !== 'e2e') {
+  if (plan.unit) {
     say('unit', 'running');
-    Object.assign(
-      unit,
-      await runJest('unit', ['--projects', ...unitProjects(), ...selection(patterns, name)], { run, node }),
+    unit = await runJest('unit', ['--projects', ...unitProjects(), ...plan.unit], { run, node });
+  }
+  const result = await prepared;
+  if (result && 'error' in result) {
+    console.error(messageOf(result.error));
+    endToEnd = { ...none, failed: 1 };
+  } else if (result) {
+    say('e2e', 'running');
+    endToEnd = await runJest(
+      'e2e',
+      ['--runInBand', '--config', join(endToEndProject, 'jest-e2e.config.cjs'), ...(plan.endToEnd ?? [])],
+      { run, node, env: result.environment },
     );
   }
-  if (!prepared) return unit;
-  const result = await prepared;
-  if ('error' in result) {
-    console.error(messageOf(result.error));
-    return { ...unit, failed: unit.failed + 1 };
-  }
-  say('e2e', 'running');
-  const endToEnd = await runJest(
-    'e2e',
-    ['--runInBand', '--config', join(endToEndProject, 'jest-e2e.config.cjs'), ...selection(patterns, name)],
-    { run, node, env: result.environment },
-  );
-  return { passed: unit.passed + endToEnd.passed, failed: unit.failed + endToEnd.failed };
+  const ofNoFile = [unit, endToEnd].filter(({ failedFiles }) => failedFiles.length === 0);
+  return {
+    passed: unit.passed + endToEnd.passed,
+    failed: unit.failed + endToEnd.failed,
+    stays: ofNoFile.reduce((sum, { failed }) => sum + failed, 0),
+    failures: { unit: unit.failedFiles, endToEnd: endToEnd.failedFiles },
+  };
 }
 
-/** @param {Claim} run */
-async function runFaults(run) {
-  await installDependencies();
+/**
+ * @param {Claim} run
+ * @param {string} node
+ * @param {readonly string[]} rows
+ * @returns {Promise<Sums & { missed: readonly string[] }>}
+ */
+async function runFaults(run, node, rows) {
+  if (rows.length === 0) return { passed: 0, failed: 0, stays: 0, missed: [] };
   say('chaos', 'running');
-  return runShortChaos(run, findNode());
+  const { passed, failed, missed } = await runShortChaos(run, node, rows);
+  return { passed, failed, stays: failed - missed.length, missed };
 }
 
 /**
@@ -142,12 +208,16 @@ function selection(patterns, name) {
 function readOptions() {
   try {
     const { values, positionals } = parseArgs({
-      options: { only: { type: 'string' }, name: { type: 'string', short: 't' } },
+      options: {
+        only: { type: 'string' },
+        name: { type: 'string', short: 't' },
+        failed: { type: 'boolean', default: false },
+      },
       allowPositionals: true,
     });
     if (values.only !== undefined && !['unit', 'e2e', 'chaos'].includes(values.only))
       throw new Error(`unknown: ${values.only}`);
-    return { only: values.only, patterns: positionals, name: values.name };
+    return { only: values.only, patterns: positionals, name: values.name, failed: values.failed };
   } catch (error) {
     throw new SetUpError(`${/** @type {Error} */ (error).message}\n${USAGE}`);
   }

@@ -6,7 +6,7 @@ import { environmentWithNode } from '../setup/node.mjs';
 import { workspaceRoot } from '../setup/workspace.mjs';
 
 /** @import { Claim } from '../stack/claim.mjs' */
-/** @typedef {{ passed: number, failed: number }} Score */
+/** @typedef {{ passed: number, failed: number, failedFiles: readonly string[] }} Score absolute paths */
 
 /** What Jest may take after its report, to end. */
 const SECONDS_TO_END = 10;
@@ -87,8 +87,11 @@ async function readScore(resultFile) {
     return {
       passed: result.numPassedTests,
       failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
+      failedFiles: result.testResults
+        .filter((/** @type {{ status: string }} */ { status }) => status === 'failed')
+        .map((/** @type {{ name: string }} */ { name }) => name),
     };
   } catch {
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failed: 0, failedFiles: [] };
   }
 }

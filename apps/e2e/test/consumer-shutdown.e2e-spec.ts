@@ -1,7 +1,7 @@
 import { anOrder, eventually, submitAll, useSystem } from '../src/index.js';
 
 const system = useSystem({
-  backendEnv: { BACKEND_BASE_LATENCY_MS: '150' },
+  backendEnv: { BACKEND_BASE_LATENCY_MS: '400' },
   consumerEnv: { CONSUMER_CONCURRENCY: '10', SHUTDOWN_DELAY_MS: '300' },
 });
 
