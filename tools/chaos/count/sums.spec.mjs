@@ -13,6 +13,7 @@ const anEntry = (name, changes = {}) => ({
   expected: 'saved',
   ids: new Set([`id-${name}`]),
   knowledge: 'accepted',
+  wasInDoubt: false,
   submissions: 1,
   ...changes,
 });

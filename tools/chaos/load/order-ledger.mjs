@@ -20,6 +20,7 @@
  * @property {Expected} expected
  * @property {Set<string>} ids that its `202`s named; more than one is wrong
  * @property {Knowledge | undefined} knowledge missing while no submission of it is answered
+ * @property {boolean} wasInDoubt some submission of it left open whether it was accepted
  * @property {number} submissions
  */
 
@@ -45,7 +46,14 @@ export class OrderLedger {
    */
   add(order, expected) {
     /** @type {LedgerEntry} */
-    const entry = { order, expected, ids: new Set(), knowledge: undefined, submissions: 0 };
+    const entry = {
+      order,
+      expected,
+      ids: new Set(),
+      knowledge: undefined,
+      wasInDoubt: false,
+      submissions: 0,
+    };
     this.entries.push(entry);
     return entry;
   }
@@ -57,7 +65,9 @@ export class OrderLedger {
    */
   answered(entry, answer) {
     entry.submissions += 1;
-    entry.knowledge = strongest(entry.knowledge, knowledgeFrom(answer));
+    const told = knowledgeFrom(answer);
+    entry.wasInDoubt ||= told === 'in doubt';
+    entry.knowledge = strongest(entry.knowledge, told);
     if (isAccepted(answer.status) && answer.id !== undefined) entry.ids.add(answer.id);
   }
 

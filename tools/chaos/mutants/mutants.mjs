@@ -53,7 +53,7 @@ export const mutants = [
     ],
     row: 'F20',
     seconds: 8,
-    fault: /^(lost|untold) \d|kill/,
+    fault: /^(lost|untold) \d/,
   },
   {
     takesOut: 'the idempotency key: each call of the backend has an id of its own',
@@ -111,6 +111,19 @@ export const mutants = [
     row: 'F26',
     seconds: 8,
     fault: /retrying|^untold \d|^failed \d/,
+  },
+  {
+    takesOut: 'the rule that a final state beats `retrying`',
+    edits: [
+      {
+        file: 'libs/order-store/src/outcomes/write-statement.ts',
+        find: "<> (excluded.state = 'retrying') THEN o.state = 'retrying'",
+        replace: "<> (excluded.state = 'retrying') THEN excluded.state = 'retrying'",
+      },
+    ],
+    row: 'F26',
+    seconds: 8,
+    fault: /retrying/,
   },
   {
     takesOut: 'one message, which is acknowledged unread',

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 
 /**
  * The runs of a report with those of another sitting, so that the whole need not fit into one. A run replaces an
- * earlier one of the same row, broker, seed and sources.
+ * earlier one of the same row, broker, seed, length and sources.
  * @param {readonly RowRun[]} earlier
  * @param {readonly RowRun[]} later
  * @returns {RowRun[]} in the order of rows, brokers, seeds, dates
@@ -54,7 +54,7 @@ export async function mergeIntoFile(file, later) {
 }
 
 /** @param {RowRun} run */
-const triedBy = ({ row, rabbitmq, seed }) => `${row} ${rabbitmq} ${seed}`;
+const triedBy = ({ row, rabbitmq, seed, seconds }) => `${row} ${rabbitmq} ${seed} ${seconds}`;
 
 /** @param {string} row `F10` comes after `F9` */
 const numberOf = (row) => Number(/\d+/.exec(row)?.[0]);

@@ -5,7 +5,7 @@ import { mergeRuns, newestRuns } from './merge.mjs';
 /**
  * @param {string} row
  * @param {number} seed
- * @param {Partial<Pick<RowRun, 'commit' | 'rabbitmq' | 'date'>>} [changes]
+ * @param {Partial<Pick<RowRun, 'commit' | 'rabbitmq' | 'date' | 'seconds'>>} [changes]
  * @returns {RowRun}
  */
 const aRun = (row, seed, changes = {}) => ({
@@ -46,10 +46,11 @@ describe('runs of several sittings', () => {
     ]);
   });
 
-  it('are replaced by later ones of the same row, broker, seed and sources', () => {
+  it('are replaced by later ones of the same row, broker, seed, length and sources', () => {
     const again = { ...aRun('F1', 1), date: '2' };
     expect(mergeRuns([aRun('F1', 1), aRun('F1', 2)], [again])).toEqual([again, aRun('F1', 2)]);
     expect(mergeRuns([aRun('F1', 1)], [aRun('F1', 1, { commit: 'b' })])).toHaveLength(2);
+    expect(mergeRuns([aRun('F1', 1)], [aRun('F1', 1, { seconds: 300 })])).toHaveLength(2);
   });
 });
 

@@ -19,7 +19,7 @@ const columns = [
   ['empty', ({ emptyMs }) => seconds(emptyMs)],
   ['longest gap', ({ longestGapMs }) => seconds(longestGapMs)],
   ['peak RSS gateway, consumer', peakRss],
-  ['open files', openFiles],
+  ['open files gateway, consumer', openFiles],
 ];
 
 /**
@@ -29,12 +29,13 @@ const columns = [
  */
 export function sumTable(runs) {
   return {
-    heads: ['row', 'fault', 'RabbitMQ', 'seed', ...columns.map(([head]) => head), 'verdict'],
+    heads: ['row', 'fault', 'RabbitMQ', 'seed', 'seconds', ...columns.map(([head]) => head), 'verdict'],
     lines: runs.map((run) => [
       run.row,
       run.title,
       run.rabbitmq,
       String(run.seed),
+      String(run.seconds),
       ...columns.map(([, cell]) => (wasRun(run) && run.figures ? cell(run.figures) : '-')),
       run.verdict,
     ]),
@@ -53,11 +54,14 @@ function peakRss({ processes }) {
   return `${whole(ofApp('gateway') / 1e6)}, ${whole(ofApp('consumer') / 1e6)} MB`;
 }
 
-/** @param {Figures} figures first and last of the gateway that had most */
+/** @param {Figures} figures first and last of the process that had most */
 function openFiles({ processes }) {
-  const [most] = Object.entries(processes)
-    .filter(([name]) => name.startsWith('gateway'))
-    .map(([, figures]) => figures)
-    .sort((a, b) => b.openFilesPeak - a.openFilesPeak);
-  return most ? `${most.openFilesFirst}, ${most.openFilesLast}` : '-';
+  const ofApp = (/** @type {string} */ app) => {
+    const [most] = Object.entries(processes)
+      .filter(([name]) => name.startsWith(app))
+      .map(([, figures]) => figures)
+      .sort((a, b) => b.openFilesPeak - a.openFilesPeak);
+    return most ? `${most.openFilesFirst}-${most.openFilesLast}` : '-';
+  };
+  return `${ofApp('gateway')}, ${ofApp('consumer')}`;
 }

@@ -60,7 +60,7 @@ export const soakFaults = [
   {
     what: 'all connections to the broker are closed',
     async strike({ system }) {
-      await system.broker.ctl('close_all_connections', 'chaos');
+      await system.broker.closeConnections(system.name);
     },
   },
   {

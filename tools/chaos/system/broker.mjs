@@ -121,6 +121,14 @@ export class Broker {
     await this.manage('DELETE', `connections/${encodeURIComponent(connection)}`);
   }
 
+  /**
+   * By `rabbitmqctl close_all_connections`, which else means those of another virtual host.
+   * @param {string} vhost
+   */
+  async closeConnections(vhost) {
+    await this.ctl('close_all_connections', '--vhost', vhost, 'chaos');
+  }
+
   /** @param {string} vhost */
   urls(vhost) {
     return this.nodes.map((node) => `${amqpUrl(node)}/${encodeURIComponent(vhost)}`).join(',');
