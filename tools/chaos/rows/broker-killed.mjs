@@ -1,7 +1,7 @@
 import { describeAnswer } from '../count/figures.mjs';
 import { check, row } from '../row.mjs';
 
-/** The promise is a second from the dead connection; the rest is for a machine that has other things to do. */
+/** From the dead connection, which a gateway sees at once: the kernel resets what the killed node had open. */
 const REFUSED_WITHIN_MS = 1000;
 
 /** What may answer while the broker is away. */

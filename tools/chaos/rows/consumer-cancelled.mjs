@@ -38,12 +38,14 @@ export const consumerCancelled = row({
 
   async checks({ seen, system }) {
     const slowest = Math.max(...seen);
+    const redelivered = await system.broker.redeliveries(system.name);
     return [
       check(
         'each is consuming again within 10 s',
         slowest < AGAIN_WITHIN_MS && (await consumersOf(system)) === system.consumers.length,
         `${seen.length} times, slowest ${Math.round(slowest)} ms; ${await consumersOf(system)} consumers`,
       ),
+      check('messages in hand are delivered again', redelivered > 0, `${redelivered} of them`),
     ];
   },
 });

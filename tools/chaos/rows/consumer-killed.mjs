@@ -1,10 +1,8 @@
-import { sendOrder } from '@order-intake/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check, row } from '../row.mjs';
 
 /** @import { SeededRandom } from '../seeded-random.mjs' */
 /** @import { AppProcess } from '../system/app-process.mjs' */
-/** @import { PrivateSystem } from '../system/private-system.mjs' */
 
 const PREFETCH = 20;
 const LEAST_KILLS = 4;
@@ -44,7 +42,7 @@ export const consumerKilled = row({
 
   async checks({ system, sums }) {
     const kills = system.consumers.flatMap(({ exits }) => exits).length;
-    const redelivered = await redeliveriesOf(system);
+    const redelivered = await system.broker.redeliveries(system.name);
     const { orphaned } = await system.backend.stats();
     return [
       check(
@@ -70,14 +68,4 @@ async function anyReady(consumers, random) {
     if (ready.length > 0) return random.pick(ready);
     await sleep(50);
   }
-}
-
-/**
- * How many messages the broker gave out again, as it counts itself.
- * @param {PrivateSystem} system
- * @returns {Promise<number>}
- */
-async function redeliveriesOf({ broker, name }) {
-  const queue = await broker.manage('GET', `queues/${name}/${encodeURIComponent(sendOrder.names.queue)}`);
-  return queue.message_stats?.redeliver ?? 0;
 }

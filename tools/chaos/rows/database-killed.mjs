@@ -37,8 +37,10 @@ export const databaseKilled = row({
       failure: () => new Error('Calls of the backend do not end.'),
     });
     const before = await system.backend.stats();
-    const pages = await Promise.all(system.gateways.map(({ url }) => statusPage(`${url}/v1/orders/${id}`)));
+    const look = () => Promise.all(system.gateways.map(({ url }) => statusPage(`${url}/v1/orders/${id}`)));
+    const pages = await look();
     await pause(Math.max(500, backAt - performance.now()));
+    pages.push(...(await look()));
     const calls = (await system.backend.stats()).requests - before.requests;
     context.seen = /** @satisfies {Seen} */ ({ pages, calls });
     await system.database.start();

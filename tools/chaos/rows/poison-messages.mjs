@@ -28,13 +28,13 @@ export const poisonMessages = row({
     'Each is a dead letter with its reason and attempts, its bytes unchanged',
     'No good order is among them',
   ],
-  allows: { deadLetters: ({ seen }) => seen.letters },
+  allows: { deadLetters: ({ seen }) => seen.expected },
 
   async provoke(context) {
     const { system, random, pause, scaled, broken, healed } = context;
     /** @type {Poison[]} */
     const poison = [];
-    context.seen = { poison, letters: 0 };
+    context.seen = { poison, expected: 0 };
     const model = await connect(system.broker.urls(system.name));
     try {
       const channel = await model.createConfirmChannel();
@@ -60,7 +60,11 @@ export const poisonMessages = row({
   async checks(context) {
     const poison = /** @type {Poison[]} */ (context.seen.poison);
     const letters = await lettersOf(context);
-    context.seen.letters = letters.length;
+    const saved = new Set(context.sums.evidence.effects.map(({ id }) => id));
+    const passed = poison.filter(
+      ({ mayPass, properties }) => mayPass && saved.has(properties.messageId ?? ''),
+    );
+    context.seen.expected = poison.length - passed.length;
     const missing = poison.filter((each) => !letters.some((letter) => isOf(letter, each)));
     const unlike = missing.filter(({ mayPass }) => !mayPass);
     const exhausted = poison.filter(({ mayPass }) => mayPass).length - (missing.length - unlike.length);

@@ -17,7 +17,7 @@ export const queueDeleted = row({
   id: 'F16b',
   title: 'queue deleted',
   fault:
-    'The order queue is deleted while it is empty; submissions come before a consumer has declared it again',
+    'The order queue is deleted when it is empty, for which submissions pause; then they come again, before a consumer has declared it anew',
   holds: [
     'Until it is declared again each submission is answered 503 queue-missing',
     'Consuming again within 10 s',

@@ -15,7 +15,7 @@ export const quorumLost = row({
   title: 'quorum lost',
   fault: 'Two of three nodes are killed with SIGKILL, and started again after 15 seconds',
   holds: [
-    'Nothing is accepted meanwhile: submissions are answered 503 within the publish timeout and half a second',
+    'Nothing is accepted meanwhile: submissions are answered 503, within the publish timeout and half a second until the nodes begin to boot',
     'Gateways and consumers recover by themselves',
   ],
   stack: { cluster: true, gatewayEnv: { PUBLISH_TIMEOUT_MS: String(PUBLISH_TIMEOUT_MS) } },

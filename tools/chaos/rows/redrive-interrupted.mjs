@@ -17,6 +17,8 @@ const ERROR_RATE = 0.3;
 const INTERRUPTIONS = 4;
 const LETTERS_WITHIN_MS = 20_000;
 const REASON = 'attempts-exhausted';
+/** Slow enough for four interruptions. */
+const PER_SECOND = 40;
 
 export const redriveInterrupted = row({
   id: 'F26',
@@ -37,13 +39,23 @@ export const redriveInterrupted = row({
     note(`${before} orders have used up their attempts`);
     const [consumer] = system.consumers;
     if (!consumer) throw new Error('There is no consumer.');
+    const left = async () => countOf(await groupsOf(system), REASON);
+    /** @type {{ what: string, left: number }[]} */
+    const kills = [];
     for (let turn = 0; turn < INTERRUPTIONS; turn += 1) {
+      const atFirst = await left();
       const command = startRedrive(system);
-      await pause(random.between(150, 700));
+      await waitFor(async () => (await left()) < atFirst, {
+        timeoutMs: LETTERS_WITHIN_MS,
+        everyMs: 5,
+        failure: () => new Error('Nothing is redriven.'),
+      });
+      await pause(random.between(0, 50));
       broken(turn % 2 === 0 ? 'kill -9 of the consumer that redrives' : 'kill -9 of the command');
       if (turn % 2 === 0) await consumer.kill();
       command.child.kill('SIGKILL');
       await command.ended;
+      kills.push({ what: turn % 2 === 0 ? 'consumer' : 'command', left: await left() });
       if (!consumer.isRunning) await consumer.start();
     }
     healed('nobody interrupts any more');
@@ -54,14 +66,23 @@ export const redriveInterrupted = row({
         failure: () => new Error(`Some dead letters are still ${REASON}.`),
       },
     );
-    context.seen = { before };
+    context.seen = { before, kills };
   },
 
-  async checks({ seen, system }) {
+  async checks(context) {
+    const { system } = context;
+    const seen = /** @type {{ before: number, kills: { what: string, left: number }[] }} */ (context.seen);
     const groups = await groupsOf(system);
     const shown = groups.map(({ reason, count }) => `${reason} ${count}`).join(', ');
     return [
       check('orders were redriven', seen.before > 0, `${seen.before} had used up their attempts`),
+      check(
+        'kills of both kinds met work',
+        ['consumer', 'command'].every((kind) =>
+          seen.kills.some((kill) => kill.what === kind && kill.left > 0),
+        ),
+        seen.kills.map((kill) => `${kill.what} with ${kill.left} left`).join(', '),
+      ),
       check(
         'the other dead letters stay with their reason',
         groups.length === 1 && countOf(groups, 'undecodable-message') === POISON,
@@ -95,7 +116,7 @@ function startRedrive(system) {
     '--reason',
     REASON,
     '--rate',
-    '100',
+    String(PER_SECOND),
   ];
   const child = spawn(process.execPath, args, {
     env: {

@@ -140,6 +140,17 @@ export class Broker {
     return managementUrl(running ?? this.#node(0));
   }
 
+  /**
+   * How many messages of the order queue were given out again, as the broker counts itself.
+   * @param {string} vhost
+   * @returns {Promise<number>}
+   */
+  async redeliveries(vhost) {
+    const queue = encodeURIComponent(sendOrder.names.queue);
+    const { message_stats: counts } = await this.manage('GET', `queues/${vhost}/${queue}`);
+    return counts?.redeliver ?? 0;
+  }
+
   /** @param {string} vhost */
   async queues(vhost) {
     return (await queueDepths(this.managementUrl, vhost)) ?? [];
