@@ -1,6 +1,8 @@
 /** Jest settings that every project shares: native ESM, TypeScript by swc, libraries read from their sources. */
 module.exports = {
   testEnvironment: 'node',
+  // What hangs fails; what is slow on a busy machine does not.
+  testTimeout: 30_000,
   testEnvironmentOptions: { customExportConditions: ['@order-intake/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
