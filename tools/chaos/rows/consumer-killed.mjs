@@ -19,7 +19,7 @@ export const consumerKilled = row({
   stack: {
     consumerEnv: { CONSUMER_PREFETCH: String(PREFETCH) },
     // Long enough for calls to be under way at each kill.
-    backendEnv: { BACKEND_BASE_LATENCY_MS: '50' },
+    backendEnv: { BACKEND_BASE_LATENCY_MS: '100' },
   },
   // What a client sends twice would be delivered twice, kill or no kill.
   load: { againShare: 0, retryShare: 0 },
