@@ -1,5 +1,5 @@
 // Does a backlog cost anything? A million orders build up in the queue while delivery is kept low, and drain: what
-// gateway and consumer hold before, at the peak and after, and the accept rate beside a gateway's whose queue is empty.
+// gateway and consumer hold before, at the peak and after, and the accept rate beside a gateway's whose queue is empty, at the same broker.
 // Neither ever rests, since V8 gives back memory of a process that does.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { progressTable } from './progress-table.mjs';
 import { WholeSystem } from './whole-system.mjs';
 
 /** @typedef {{ gateway: number, consumer: number }} Memory resident, in MB */
+/** @typedef {Memory & { perSecond: number }} AtWork accepted per second meanwhile */
 
 const { values } = parseArgs({
   options: {
@@ -49,6 +50,8 @@ const system = await WholeSystem.start({ env: { CONSUMER_CONCURRENCY: '200' }, n
 const beside = await startGatewayBeside();
 let accepted = 0;
 let runs = 0;
+/** What was held in each part of filling and draining, on average. @type {Memory[]} */
+const held = [];
 
 await send(beside.port, { count: warmUpOrders });
 await beside.empty();
@@ -68,6 +71,9 @@ const after = await memoryAtWork('after');
 const left = await settle();
 const saved = await system.saved();
 await Promise.all([system.stop(), beside.stop()]);
+console.log(
+  `accepts/s of the same gateway before, at the peak and after: ${[before, peak, after].map(({ perSecond }) => perSecond.toFixed(0)).join(', ')}`,
+);
 
 const rate = pairedRatio(pairs);
 const findings = [
@@ -107,7 +113,9 @@ async function send(port, { count = Infinity, seconds = Infinity, isOver = () =>
 async function fill() {
   const end = performance.now() + fillingTimeoutMs;
   for (let part = 1; part <= parts; part += 1) {
+    const looks = watchMemory();
     const perSecond = await send(system.port, { count: orders / parts });
+    held.push(looks.end());
     await show('filling', accepted, perSecond);
     if (performance.now() > end) throw new Error(`only ${accepted} orders in ${fillingTimeoutMs} ms`);
   }
@@ -123,13 +131,18 @@ async function drain(phase, size) {
   let isOver = false;
   const sending = send(system.port, { connections: fewConnections, isOver: () => isOver });
   const look = async () => ({ saved: await system.saved(), atMs: performance.now() });
+  let looks = watchMemory();
   for (let shown = await look(); (await ordersInQueues()) > size / 100; await sleep(1000)) {
     const now = await look();
     if (now.atMs > end) throw new Error(`only ${now.saved} saved after ${drainingTimeoutMs} ms`);
     if (now.saved - shown.saved < size / parts) continue;
     await show(phase, now.saved, (now.saved - shown.saved) / ((now.atMs - shown.atMs) / 1000));
     shown = now;
+    const memory = looks.end();
+    if (phase === 'draining') held.push(memory);
+    looks = watchMemory();
   }
+  looks.end();
   isOver = true;
   await sending;
 }
@@ -166,27 +179,46 @@ async function measurePair(pair) {
 
 /**
  * @param {string} phase
- * @returns {Promise<Memory>}
+ * @returns {Promise<AtWork>}
  */
 async function memoryAtWork(phase) {
   const sending = send(system.port, { seconds: 2 * sampleSeconds });
   await sleep(sampleSeconds * 1000);
-  const memory = { gateway: 0, consumer: 0 };
-  for (let second = 1; second <= sampleSeconds; second += 1) {
-    memory.gateway += system.gateway.memory.now / sampleSeconds;
-    memory.consumer += system.consumer.memory.now / sampleSeconds;
-    await sleep(1000);
-  }
-  await show(phase, accepted, await sending);
-  return memory;
+  const looks = watchMemory();
+  await sleep(sampleSeconds * 1000);
+  const memory = looks.end();
+  const perSecond = await sending;
+  await show(phase, accepted, perSecond);
+  return { ...memory, perSecond };
+}
+
+/** Looks each second until its end, and gives the average. */
+function watchMemory() {
+  const sum = { gateway: 0, consumer: 0 };
+  let looks = 0;
+  const look = () => {
+    sum.gateway += system.gateway.memory.now;
+    sum.consumer += system.consumer.memory.now;
+    looks += 1;
+  };
+  look();
+  const timer = setInterval(look, 1000);
+  return {
+    /** @returns {Memory} */
+    end() {
+      clearInterval(timer);
+      return { gateway: sum.gateway / looks, consumer: sum.consumer / looks };
+    },
+  };
 }
 
 /** @param {keyof Memory} app */
 function judgeMemory(app) {
   const [first, ...others] = [before[app], peak[app], after[app]];
   const figures = [first, ...others].map((megabytes) => megabytes.toFixed(0)).join(', ');
+  const parts = held.map((memory) => memory[app]);
   return {
-    text: `${app} RSS before, at the peak and after: ${figures} MB`,
-    holds: others.every((megabytes) => Math.abs(megabytes / first - 1) <= tolerance.memory),
+    text: `${app} RSS before, at the peak and after: ${figures} MB; in the parts of filling and draining ${Math.min(...parts).toFixed(0)} to ${Math.max(...parts).toFixed(0)} MB`,
+    holds: [...others, ...parts].every((megabytes) => Math.abs(megabytes / first - 1) <= tolerance.memory),
   };
 }
