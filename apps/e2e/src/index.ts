@@ -15,4 +15,5 @@ export { damaged, spoiltTexts } from './hostile/damage.js';
 export { valuesOf } from './hostile/from-schema.js';
 export { requestsOf } from './hostile/requests.js';
 export { readMetrics } from './read-metrics.js';
+export { expectNotHeldUp } from './held-up.js';
 export { deadLetters, startDeadLetters } from './dead-letters.js';

@@ -1,6 +1,7 @@
 import type { Problem, ProblemName } from '@order-intake/contracts';
 import {
   anOrder,
+  expectNotHeldUp,
   hostileCases,
   readMetrics,
   sendBytes,
@@ -18,6 +19,7 @@ describe('bad input', () => {
     expect(await system.backendObserver.stats()).toMatchObject({ requests: 0 });
     const read = await readMetrics(system.gateway);
     expect(read('gateway_problems_total', { problem: 'internal-error' })).toBe(0);
+    expect(read('gateway_confirm_duration_seconds_count')).toBe(0);
     // The way is open all the same: had anything been published, it would have come through.
     await system.client.reaches(await system.client.accepted(anOrder()), 'saved');
   });
@@ -25,9 +27,9 @@ describe('bad input', () => {
   it.each(hostileCases.map((each) => [each.what, each] as const))(
     '%s is answered with the problem that it is',
     async (_what, { sent, status, problem, pointers, allow }) => {
-      const answer = Buffer.isBuffer(sent)
-        ? await sendBytes(system.gateway.url, sent)
-        : await sendRaw(system.gateway.url, sent);
+      const send = () =>
+        Buffer.isBuffer(sent) ? sendBytes(system.gateway.url, sent) : sendRaw(system.gateway.url, sent);
+      const answer = await expectNotHeldUp(system.gateway, send);
       const document = expectProblem(answer, problem, status);
       if (problem === 'malformed-json' && 'path' in sent)
         expect(document.detail).toMatch(/line \d+, column \d+|is empty/);
