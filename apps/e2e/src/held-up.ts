@@ -9,7 +9,7 @@ const mostHeldUpMs = 50;
 const unseenMs = 30;
 
 /** The machine stops a process now and then, but not each time. */
-const mostTimes = 10;
+const mostTimes = 20;
 
 /** Acts, and throws if the event loop of the app is held up by that each time. Returns what `act` did. */
 export async function expectNotHeldUp<T>(app: AppProcess, act: () => Promise<T>): Promise<T> {
