@@ -5,6 +5,7 @@ import { IntakeLog, OrderStore, OutcomeWriter } from '@order-intake/order-store'
 import { HealthModule, Lifecycle, MetricsController, ProblemsModule, Registry } from '@order-intake/platform';
 import { adminAddresses } from './admin/admin-address.guard.js';
 import { explainError } from './admin/explain-error.js';
+import { QueueTotals } from './admin/queue-totals.js';
 import { ReconciliationController } from './admin/reconciliation.controller.js';
 import type { ConsumerConfig } from './config.js';
 import { consumerHealth } from './consumer.health.js';
@@ -43,6 +44,10 @@ export class AppModule {
         ConsumerShutdown,
         DeliveryFollower,
         adminAddresses(config.ADMIN_HOST),
+        {
+          provide: QueueTotals,
+          useFactory: () => new QueueTotals(config.RABBITMQ_MANAGEMENT_URL, config.RABBITMQ_URLS[0] ?? ''),
+        },
         {
           provide: BackendClient,
           inject: [ConsumerMetrics],

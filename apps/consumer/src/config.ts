@@ -21,6 +21,10 @@ export const consumerConfigSpec = {
     default: ['amqp://guest:guest@127.0.0.1:5672'],
     desc: 'AMQP URLs of the broker: the nodes of one cluster, comma separated.',
   }),
+  RABBITMQ_MANAGEMENT_URL: httpUrl({
+    default: undefined,
+    desc: "RabbitMQ's management API, with user and password (secret), by which the reconciliation knows when all queues are empty.",
+  }),
   DATABASE_URL: postgresUrl({
     default: 'postgres://order_intake:order_intake@127.0.0.1:5432/order_intake',
     desc: 'PostgreSQL: outcomes of orders.',

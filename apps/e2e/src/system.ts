@@ -138,6 +138,7 @@ export class System {
         PATH: process.env['PATH'] ?? '',
         ...defaults,
         RABBITMQ_URLS: this.vhost.url,
+        RABBITMQ_MANAGEMENT_URL: surroundings.managementUrl,
         DATABASE_URL: this.database.url,
         BACKEND_URL: app === 'backend' ? url : this.backend.url,
         BACKEND_LEDGER: join(this.dataDir, 'ledger.sqlite'),

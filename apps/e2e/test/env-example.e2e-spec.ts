@@ -27,11 +27,9 @@ describe('.env.example', () => {
     'apps/consumer/src/config.ts',
     'apps/backend/src/config.ts',
   ].flatMap(variablesOf);
-  /** Read by the commands, not by an app. */
-  const ofCommands = ['RABBITMQ_MANAGEMENT_URL'];
 
   it('names every variable that an app reads, and no other', () => {
-    const names = [...new Set([...variables.map(([name]) => name), ...ofCommands])];
+    const names = [...new Set(variables.map(([name]) => name))];
     expect([...example.keys()].sort()).toEqual(names.sort());
   });
 
