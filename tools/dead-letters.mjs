@@ -68,12 +68,22 @@ async function redriveAll(consumer, reason, ratePerSecond) {
     ratePerSecond,
     signal: stopping.signal,
     onProgress: showBar,
+    onWaiting: tellOnce('Another redrive is under way. This one begins when it has ended.'),
   });
   if (process.stdout.isTTY) process.stdout.write('\n');
   const { redriven, kept, dropped } = progress;
   const words = `${redriven} redriven, ${dropped} dropped, ${kept} of other reasons left where they are`;
   console.log(stopping.signal.aborted ? `Stopped: ${words} so far.` : `Done: ${words}.`);
   process.exitCode = stopping.signal.aborted ? 130 : 0;
+}
+
+/** @param {string} words */
+function tellOnce(words) {
+  let isTold = false;
+  return () => {
+    if (!isTold) console.log(words);
+    isTold = true;
+  };
 }
 
 /** @param {Progress} progress */

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { AppProcess } from './app-process.js';
 import type { System } from './system.js';
 
 const tool = fileURLToPath(new URL('../../../tools/dead-letters.mjs', import.meta.url));
@@ -9,15 +10,21 @@ export interface DeadLettersRun {
   readonly output: string;
 }
 
-/** Starts `npm run dead-letters` on the system, at its first consumer. */
-export function startDeadLetters(
+interface DeadLettersCommand {
+  readonly child: ChildProcess;
+  readonly ended: Promise<DeadLettersRun>;
+}
+
+/** Starts `npm run dead-letters` on the system. */
+export function startDeadLettersAt(
+  consumer: AppProcess,
   system: System,
   ...args: string[]
-): { readonly child: ChildProcess; readonly ended: Promise<DeadLettersRun> } {
+): DeadLettersCommand {
   const env = {
     PATH: process.env['PATH'] ?? '',
     DATABASE_URL: system.database.url,
-    CONSUMER_URL: system.consumer.adminUrl,
+    CONSUMER_URL: consumer.adminUrl,
   };
   const child = spawn(process.execPath, [tool, ...args], { env });
   let output = '';
@@ -28,5 +35,6 @@ export function startDeadLetters(
   return { child, ended };
 }
 
+/** At its first consumer. */
 export const deadLetters = (system: System, ...args: string[]): Promise<DeadLettersRun> =>
-  startDeadLetters(system, ...args).ended;
+  startDeadLettersAt(system.consumer, system, ...args).ended;

@@ -16,4 +16,4 @@ export { valuesOf } from './hostile/from-schema.js';
 export { requestsOf } from './hostile/requests.js';
 export { readMetrics } from './read-metrics.js';
 export { expectNotHeldUp } from './held-up.js';
-export { deadLetters, startDeadLetters } from './dead-letters.js';
+export { deadLetters, startDeadLettersAt } from './dead-letters.js';

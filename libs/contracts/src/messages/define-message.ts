@@ -36,6 +36,8 @@ export const messageHeaders = {
   failureReason: 'x-failure-reason',
   failureDetail: 'x-failure-detail',
   failedAt: 'x-failed-at',
-  /** Dead letters: the pass of a redrive that put it back. */
-  pass: 'x-pass',
+  /** Dead letters: names this one and all its copies. */
+  letter: 'x-letter',
+  /** Dead letters: when a redrive put this copy back (milliseconds since 1970); of two copies the later one has more. */
+  putBackAt: 'x-put-back-at',
 } as const;

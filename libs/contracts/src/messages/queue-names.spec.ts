@@ -9,6 +9,7 @@ describe('the names of orders.send', () => {
       exchange: 'orders.send',
       retryExchange: 'orders.send.retry',
       deadQueue: 'orders.send.dead',
+      redriveTurn: 'orders.send.dead.redrive',
       waitQueue: 'orders.send.retry.5000ms',
     });
   });

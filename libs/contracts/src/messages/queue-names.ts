@@ -6,6 +6,8 @@ export interface QueueNames {
   /** The direct exchange before the wait queues and the dead letters. */
   readonly retryExchange: string;
   readonly deadQueue: string;
+  /** The queue, of one connection at a time, whose owner may take dead letters. */
+  readonly redriveTurn: string;
   /** The queue in which messages wait `delayMs` milliseconds before they return to `queue`. */
   waitQueue(delayMs: number): string;
 }
@@ -16,6 +18,7 @@ export function queueNames(queue: string): QueueNames {
     exchange: queue,
     retryExchange: `${queue}.retry`,
     deadQueue: `${queue}.dead`,
+    redriveTurn: `${queue}.dead.redrive`,
     waitQueue: (delayMs) => `${queue}.retry.${delayMs}ms`,
   };
 }

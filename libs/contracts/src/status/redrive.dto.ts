@@ -22,8 +22,10 @@ export class RedriveRequest {
 
 /** What a step did with the messages that it took. */
 export interface RedriveStep {
-  /** Messages in the dead-letter queue when the step began. */
-  readonly inQueue: number;
+  /** Another pass is under way, here or in another consumer: nothing was taken. Ask again, until it is this one's turn. */
+  readonly isWaiting: boolean;
+  /** Messages that the pass has to look at still; 0: it is at its end, unless it waits. */
+  readonly left: number;
   readonly taken: number;
   /** On the order queue again, as a new life. */
   readonly redriven: number;
@@ -31,6 +33,4 @@ export interface RedriveStep {
   readonly kept: number;
   /** Gone for good: their order is saved, or they were a second copy of a message. */
   readonly dropped: number;
-  /** True if the pass has come round: every message has been looked at. */
-  readonly isRound: boolean;
 }

@@ -95,12 +95,10 @@ export class Subscription {
     return this.#started.promise;
   }
 
-  /** A channel beside those that consume. @throws PublishError while the broker is away */
+  /** A channel beside those that consume; its errors are the caller's. @throws PublishError while the broker is away */
   async openChannel(): Promise<Channel> {
     if (!this.#model) throw new PublishError('not-connected');
-    const channel = await this.#model.createChannel();
-    channel.on('error', (error) => this.#logger.warn(`a channel failed: ${error.message}`));
-    return channel;
+    return this.#model.createChannel();
   }
 
   /** Takes no more messages. Those in our hands stay. */

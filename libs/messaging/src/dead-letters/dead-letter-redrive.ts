@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   messageHeaders,
@@ -9,12 +10,13 @@ import {
   type SendOrder,
 } from '@order-intake/contracts';
 import type { Channel } from 'amqplib';
-import { Delivery } from '../consume/delivery.js';
+import type { Delivery } from '../consume/delivery.js';
 import { copyOf } from '../consume/steps/forward.step.js';
 import type { ConfirmedPublisher } from '../publish/confirmed-publisher.js';
 import type { OrderPublisher } from '../publish/order-publisher.js';
 import type { DeadLetterJournal } from './dead-letter-journal.js';
 import { readLetter, type Letter } from './read-letter.js';
+import { RedriveTurn } from './redrive-turn.js';
 
 export interface DeadLetterRedriveOptions {
   readonly names: QueueNames;
@@ -30,16 +32,21 @@ type Fate = 'redriven' | 'kept' | 'dropped';
 
 const connectWithinMs = 3_000;
 
+/** Who drives a pass asks at least once a second. One that was killed must not keep the others waiting. */
+const restsAtMostMs = 3_000;
+
 /**
  * Takes dead letters one by one and puts each where it goes, by confirmed publish, record, acknowledgement. Nothing is
- * taken to be looked at and returned: that would count as a delivery. A crash between the steps leaves a second copy: of
- * an order, which is saved once all the same, or of a letter that stays.
+ * taken to be looked at and returned: that would count as a delivery. One pass goes on at a time, others wait for it.
+ *
+ * A crash between the steps leaves a second copy: of an order, which is saved once all the same, or of a letter that
+ * stays. That one is dropped by a later pass, when it has itself put back another copy, of a later time. A copy gets a
+ * later time than the one it replaces, so the latest of a letter is never dropped, whatever other passes do meanwhile.
+ * Letters are told apart by a name of their own, never by what they hold: two messages may be alike.
  */
 export class DeadLetterRedrive {
   readonly #options: DeadLetterRedriveOptions;
-  /** Messages of the pass under way, by their keys. */
-  #seen = new Set<string>();
-  #pass = '';
+  #turn: RedriveTurn | undefined;
   #isOpen = false;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -49,65 +56,91 @@ export class DeadLetterRedrive {
 
   /** One step after the other, whoever asks. @throws PublishError, errors of the journal */
   step(request: RedriveRequest): Promise<RedriveStep> {
-    const step = this.#last.then(() => this.#step(request));
-    this.#last = step.catch(() => undefined);
-    return step;
+    return this.#inOrder(() => this.#step(request));
   }
 
   async close(): Promise<void> {
+    await this.#turn?.end();
     if (this.#isOpen) await this.#options.orders.close();
   }
 
   async #step({ pass, reason, take }: RedriveRequest): Promise<RedriveStep> {
     await this.#open();
-    if (pass !== this.#pass) [this.#pass, this.#seen] = [pass, new Set()];
-    const { openChannel, names } = this.#options;
-    const channel = await openChannel();
-    const lost = new AbortController();
-    channel.on('close', () => lost.abort(new Error('the channel is lost')));
     const counts = { redriven: 0, kept: 0, dropped: 0 };
-    let [taken, isRound] = [0, false];
+    let taken = 0;
+    const turn = await this.#turnOf(pass);
+    if (!turn) return { isWaiting: true, left: 0, taken, ...counts };
+    turn.steps += 1;
     try {
-      const { messageCount } = await channel.checkQueue(names.deadQueue);
-      while (taken < take && !isRound) {
-        const message = await channel.get(names.deadQueue);
-        if (!message) break;
-        const delivery = new Delivery(message, channel, lost.signal);
-        const letter = readLetter(delivery);
-        // Put back in this very pass: all before it have been looked at.
-        isRound = letter.pass === pass;
-        if (isRound) break;
-        counts[await this.#settle(delivery, letter, reason)] += 1;
+      while (taken < take && turn.left > 0) {
+        const delivery = await turn.next();
+        if (!delivery) break;
+        counts[await this.#settle(turn, delivery, reason)] += 1;
         taken += 1;
       }
-      return { inQueue: messageCount, taken, ...counts, isRound };
-    } finally {
-      // Returns what is in hand and was not acknowledged.
-      await channel.close().catch(() => undefined);
+    } catch (error) {
+      await turn.end();
+      throw error;
     }
+    if (turn.left === 0) await turn.end();
+    else this.#endUnlessAsked(turn);
+    return { isWaiting: false, left: turn.left, taken, ...counts };
   }
 
-  async #settle(delivery: Delivery, letter: Letter, reason: string | undefined): Promise<Fate> {
-    const { names, letters, orders, journal } = this.#options;
-    const { record, order } = letter;
-    if (reason !== undefined && record.reason !== reason) {
-      // Never dropped as a copy: it may be the only one, put back by this pass and marked since by another.
-      await letters.publish(copyOf(delivery, names.deadQueue, headersOf(record, this.#pass)));
-      await journal.stayed(record);
-      delivery.ack();
-      return 'kept';
-    }
-    const isCopy = this.#seen.has(record.messageKey);
-    this.#seen.add(record.messageKey);
+  async #turnOf(pass: string): Promise<RedriveTurn | undefined> {
+    const { openChannel, names } = this.#options;
+    const current = this.#turn;
+    if (current?.pass === pass && (current.isOurs || current.left === 0)) return current;
+    if (current?.isOurs) return undefined;
+    const turn = await RedriveTurn.begin(pass, await openChannel(), names);
+    if (turn) this.#turn = turn;
+    return turn;
+  }
+
+  async #settle(turn: RedriveTurn, delivery: Delivery, reason: string | undefined): Promise<Fate> {
+    const letter = readLetter(delivery);
+    const stays = reason !== undefined && letter.record.reason !== reason;
+    const fate = stays
+      ? await this.#putBack(turn, delivery, letter)
+      : await this.#redrive(turn, delivery, letter);
+    delivery.ack();
+    return fate;
+  }
+
+  async #putBack(turn: RedriveTurn, delivery: Delivery, letter: Letter): Promise<Fate> {
+    const { names, letters, journal } = this.#options;
+    const { record, id = randomUUID(), putBackAtMs } = letter;
+    if ((turn.settled.get(id) ?? 0) > putBackAtMs) return 'dropped';
+    const atMs = Math.max(Date.now(), putBackAtMs + 1);
+    await letters.publish(copyOf(delivery, names.deadQueue, headersOf(record, id, atMs)));
+    await journal.stayed(record);
+    turn.settled.set(id, atMs);
+    return 'kept';
+  }
+
+  async #redrive(turn: RedriveTurn, delivery: Delivery, { record, order, id }: Letter): Promise<Fate> {
+    const { names, orders, journal } = this.#options;
+    const isCopy = id !== undefined && turn.settled.get(id) === Infinity;
     if (isCopy || (order && (await journal.isSaved(order.id)))) {
       await journal.left(record.messageKey);
-      delivery.ack();
       return 'dropped';
     }
     const life = await orders.sendAgain((headers) => copyOf(delivery, names.queue, headers));
     await journal.left(record.messageKey, order && retrying(order, life));
-    delivery.ack();
+    if (id !== undefined) turn.settled.set(id, Infinity);
     return 'redriven';
+  }
+
+  #endUnlessAsked(turn: RedriveTurn): void {
+    const { steps } = turn;
+    const end = () => this.#inOrder(async () => (turn.steps === steps ? turn.end() : undefined));
+    setTimeout(() => void end(), restsAtMostMs).unref();
+  }
+
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 
   /** @throws PublishError by the first publish, if it is not connected by then */
@@ -123,14 +156,16 @@ export class DeadLetterRedrive {
 
 function headersOf(
   { reason, detail, attempts, failedAt }: DeadLetter,
-  pass: string,
+  id: string,
+  putBackAtMs: number,
 ): Record<string, string | number> {
   return {
     [messageHeaders.attempt]: attempts,
     [messageHeaders.failureReason]: reason,
     [messageHeaders.failureDetail]: detail.slice(0, 500),
     [messageHeaders.failedAt]: failedAt.toISOString(),
-    [messageHeaders.pass]: pass,
+    [messageHeaders.letter]: id,
+    [messageHeaders.putBackAt]: putBackAtMs,
   };
 }
 

@@ -15,8 +15,10 @@ export interface Letter {
   readonly record: DeadLetter;
   /** Missing if the message could not be read as an order. */
   readonly order: SendOrder | undefined;
-  /** The pass of a redrive that put it here. */
-  readonly pass: string | undefined;
+  /** Its name, which its copies share; missing if we did not put it here. */
+  readonly id: string | undefined;
+  /** When a redrive put this copy here (milliseconds since 1970); 0 if none did. */
+  readonly putBackAtMs: number;
 }
 
 export function readLetter(delivery: Delivery): Letter {
@@ -37,8 +39,13 @@ export function readLetter(delivery: Delivery): Letter {
   return {
     record: deadLetterOf(delivery, dead, order, Number.isNaN(failedAtMs) ? Date.now() : failedAtMs),
     order,
-    pass: text(messageHeaders.pass),
+    id: text(messageHeaders.letter),
+    putBackAtMs: timeOf(headers[messageHeaders.putBackAt]),
   };
+}
+
+function timeOf(value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
 }
 
 /** Somebody else may have put a message there. */

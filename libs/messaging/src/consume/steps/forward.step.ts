@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageHeaders, type QueueNames } from '@order-intake/contracts';
 import { reconnectDelayMs } from '../../connection/reconnect-delay.js';
@@ -40,6 +41,7 @@ function deadLetter(delivery: Delivery, verdict: Dead, names: QueueNames): Outgo
     [messageHeaders.failureReason]: verdict.reason,
     [messageHeaders.failureDetail]: verdict.detail.slice(0, 500),
     [messageHeaders.failedAt]: new Date().toISOString(),
+    [messageHeaders.letter]: randomUUID(),
   });
 }
 
