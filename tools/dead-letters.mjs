@@ -16,7 +16,8 @@ const USAGE = `npm run dead-letters -- groups | list | redrive [options]
   --limit N           of a list, at most (50)
   --rate N            messages looked at a second by a redrive (100)
   --dry-run           says what a redrive would do, and does nothing
-Looks at DATABASE_URL and CONSUMER_URL, or else at the stack that runs here. Ctrl-C stops after the message in hand.`;
+Looks at DATABASE_URL and CONSUMER_URL, or else at the stack that runs here. Of several redrives
+one goes on at a time. Ctrl-C stops after the step under way: 50 messages at most.`;
 
 const BAR_CELLS = 30;
 const MOST_LISTED = 10_000;

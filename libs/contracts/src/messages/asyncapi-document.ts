@@ -76,6 +76,12 @@ const deadLetterHeaders: JsonSchema = {
     [messageHeaders.failureReason]: { type: 'string', enum: problemNames, description: 'A problem name.' },
     [messageHeaders.failureDetail]: { type: 'string' },
     [messageHeaders.failedAt]: { type: 'string', format: 'date-time' },
+    [messageHeaders.letter]: { type: 'string', description: 'Names this letter, also in copies of it.' },
+    [messageHeaders.putBackAt]: {
+      type: 'integer',
+      description:
+        'When a redrive put this copy back (milliseconds since 1970); the latest of a letter counts.',
+    },
   },
 };
 
