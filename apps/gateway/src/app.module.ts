@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { OrderPublisher } from '@order-intake/messaging';
-import { HealthModule, type Lifecycle } from '@order-intake/platform';
+import { HealthModule, tolerateLoss, type Lifecycle } from '@order-intake/platform';
 import { AdminModule } from './admin/admin.module.js';
 import { ClosingOrder } from './closing-order.js';
 import type { GatewayConfig } from './config.js';
@@ -37,7 +37,10 @@ export class AppModule {
           lifecycle,
           imports: [PublishingModule],
           inject: [OrderPublisher],
-          checks: (publisher: OrderPublisher) => ({ live: [], ready: [canPublish(publisher)] }),
+          checks: (publisher: OrderPublisher) => {
+            const broker = canPublish(publisher);
+            return { live: [], ready: [config.READY_WITHOUT_BROKER ? tolerateLoss(broker) : broker] };
+          },
         }),
       ],
       providers: [ClosingOrder],

@@ -44,6 +44,10 @@ export const gatewayConfigSpec = {
     default: undefined,
     desc: 'Orders that this gateway takes in a second at most; no ceiling if unset.',
   }),
+  READY_WITHOUT_BROKER: bool({
+    default: false,
+    desc: 'Whether a gateway that was ready once stays so, if degraded, while it cannot publish.',
+  }),
   SYNC_TIMEOUT_MS: milliseconds({ default: 60_000, desc: 'How long a synchronous submission may take.' }),
   SYNC_MAX_IN_FLIGHT: count({
     default: undefined,

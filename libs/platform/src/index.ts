@@ -4,6 +4,7 @@ export * from './config/validators.js';
 export { str } from 'envalid';
 export type { HealthCheck, HealthChecks, HealthReport } from './health/health-check.js';
 export { HealthModule } from './health/health.module.js';
+export { tolerateLoss } from './health/tolerate-loss.js';
 export { Lifecycle } from './lifecycle/lifecycle.js';
 export { readOrExit, runApp, type AppRun } from './lifecycle/run-app.js';
 export { createLogger } from './log/create-logger.js';

@@ -84,7 +84,7 @@ const healthSchema: JsonSchema = {
   type: 'object',
   required: ['status'],
   properties: {
-    status: { type: 'string' },
+    status: { type: 'string', enum: ['ok', 'degraded', 'error', 'shutting_down'] },
     info: { type: 'object' },
     error: { type: 'object' },
     details: { type: 'object' },

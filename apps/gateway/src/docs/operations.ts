@@ -194,7 +194,7 @@ export function probe(kind: string, question: string): JsonSchema {
     tags: ['health'],
     summary: question,
     responses: {
-      200: { description: 'Yes.', content },
+      200: { description: 'Yes; if `degraded`, a part says what is missing.', content },
       503: { description: 'No; the failing part says why.', content },
     },
   };

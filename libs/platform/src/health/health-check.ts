@@ -6,6 +6,8 @@ export type HealthReport =
       readonly problem: string;
       /** What ends it, for who is called at night. */
       readonly endsWhen: string;
+      /** The app serves on without this part: its probe is 200, and says so. */
+      readonly degraded?: true;
     };
 
 export interface HealthCheck {

@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import type { HealthReport } from './health-check.js';
 import { HealthModule } from './health.module.js';
+import { tolerateLoss } from './tolerate-loss.js';
 
 const down: HealthReport = { up: false, problem: 'no broker', endsWhen: 'the broker is back' };
 
@@ -34,19 +35,24 @@ describe('health probes', () => {
   let app: NestFastifyApplication;
   let lifecycle: Lifecycle;
   let broker: HealthReport;
+  let store: HealthReport;
   let progress: HealthReport;
   let drain: Drain;
 
   beforeEach(async () => {
     lifecycle = new Lifecycle();
     broker = { up: true, details: { unconfirmed: 3 } };
+    store = { up: true };
     progress = { up: true };
     drain = new Drain();
     const health = HealthModule.forRoot({
       lifecycle,
       checks: () => ({
         live: [{ name: 'progress', report: () => progress }],
-        ready: [{ name: 'broker', report: () => broker }],
+        ready: [
+          { name: 'broker', report: () => broker },
+          tolerateLoss({ name: 'store', report: () => store }),
+        ],
       }),
     });
     // Nest tells the outer modules first that it stops: terminus knows it when this drain begins.
@@ -109,6 +115,33 @@ describe('health probes', () => {
       body: { error: { serving: { problem: 'the app is shutting down' } } },
     });
     expect((await probe('live')).status).toBe(200);
+  });
+
+  it('are 503 without a part whose loss is tolerated until it was there once, then 200 and degraded', async () => {
+    store = { up: false, problem: 'no store', endsWhen: 'the store is back' };
+    expect(await probe('ready')).toMatchObject({
+      status: 503,
+      body: { status: 'error', error: { store: { status: 'down', problem: 'no store' } } },
+    });
+    store = { up: true };
+    expect(await probe('ready')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    store = { up: false, problem: 'no store', endsWhen: 'the store is back' };
+    expect(await probe('ready')).toMatchObject({
+      status: 200,
+      body: {
+        status: 'degraded',
+        error: {},
+        details: { store: { status: 'degraded', problem: 'no store', endsWhen: 'the store is back' } },
+      },
+    });
+    broker = down;
+    expect(await probe('ready')).toMatchObject({ status: 503, body: { status: 'error' } });
+    broker = { up: true };
+    lifecycle.shuttingDown();
+    expect(await probe('ready')).toMatchObject({
+      status: 503,
+      body: { status: 'error', details: { store: { status: 'degraded' } } },
+    });
   });
 
   it('say alive, but not ready, for as long as the app drains, so that nobody kills it meanwhile', async () => {

@@ -34,9 +34,9 @@ export class HealthController {
   #indicate({ name, report }: HealthCheck) {
     const indicator = this.indicators.check(name);
     const told = report();
-    return told.up
-      ? indicator.up({ ...told.details })
-      : indicator.down({ problem: told.problem, endsWhen: told.endsWhen });
+    if (told.up) return indicator.up({ ...told.details });
+    const trouble = { problem: told.problem, endsWhen: told.endsWhen };
+    return told.degraded ? indicator.degraded(trouble) : indicator.down(trouble);
   }
 }
 
