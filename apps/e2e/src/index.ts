@@ -1,8 +1,9 @@
 export { AppProcess } from './app-process.js';
+export { findHaproxy, startBalancer } from './balancer.js';
 export { eventually } from './eventually.js';
 export { expectSavedOnce, statesOf } from './expect-saved-once.js';
 export { GatewayClient, type Answer } from './gateway-client.js';
-export { OrderStream } from './order-stream.js';
+export { OrderStream, type Submission } from './order-stream.js';
 export { anOrder, anUnknownArticle } from './orders.js';
 export { reconcile } from './reconcile.js';
 export { broker, database } from './server-control.js';

@@ -9,12 +9,15 @@ import type { System } from './system.js';
 export interface Submission {
   readonly order: Order;
   readonly tookMs: number;
+  /** When the answer was there, by `performance.now()`. */
+  readonly answeredAt: number;
   /** Missing if the connection failed. */
   readonly status?: number;
   /** Of an accepted order. */
   readonly id?: string;
-  /** The problem's name: `broker-unavailable`. */
+  /** The problem's name: `broker-unavailable`. Missing if the answer is no problem document. */
   readonly problem?: string;
+  readonly retryAfter?: string;
   /** The code of the connection's failure: `ECONNREFUSED`. */
   readonly failure?: string;
 }
@@ -75,13 +78,22 @@ export class OrderStream {
 
 async function submit(gateway: GatewayClient, order: Order): Promise<Submission> {
   const began = performance.now();
-  const tookMs = () => Math.round(performance.now() - began);
+  const answered = () => {
+    const answeredAt = performance.now();
+    return { order, answeredAt, tookMs: Math.round(answeredAt - began) };
+  };
   try {
-    const { status, body } = await gateway.submit(order);
-    if (status === 202) return { order, tookMs: tookMs(), status, id: body.id };
-    return { order, tookMs: tookMs(), status, problem: body.type.replace('/problems/', '') };
+    const { status, headers, body } = await gateway.submit(order);
+    if (status === 202) return { ...answered(), status, id: body.id };
+    const retryAfter = headers.get('retry-after');
+    return {
+      ...answered(),
+      status,
+      ...(typeof body === 'object' && { problem: body.type.replace('/problems/', '') }),
+      ...(retryAfter !== null && { retryAfter }),
+    };
   } catch (error) {
     const cause = (error as Error).cause as { code?: string } | undefined;
-    return { order, tookMs: tookMs(), failure: cause?.code ?? String(error) };
+    return { ...answered(), failure: cause?.code ?? String(error) };
   }
 }
