@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** @import { RowContext } from '../row-context.mjs' */
+/** @import { Order } from './order-source.mjs' */
 /** @import { Answer } from './submit.mjs' */
 /** @import { FloodAnswer, FloodOrder } from './flood-thread.mjs' */
 
@@ -21,13 +22,13 @@ const TIMEOUT_MS = 5000;
  * made beforehand, by a thread that does nothing else. Nobody sends them again. Ledger and answers know them as any
  * others.
  * @param {RowContext} context
- * @param {{ ratePerSecond: number, forMs: number }} plan
+ * @param {{ ratePerSecond: number, forMs: number, order?: Partial<Order> }} plan `order`: members over those of the source
  * @returns {Promise<Flood>}
  */
-export async function flood({ system, source, ledger, load }, { ratePerSecond, forMs }) {
+export async function flood({ system, source, ledger, load }, { ratePerSecond, forMs, order: members }) {
   const gateway = system.gateways[0]?.url ?? '';
   const planned = Math.round((ratePerSecond * forMs) / 1000);
-  const plans = Array.from({ length: planned }, () => source.next());
+  const plans = Array.from({ length: planned }, () => source.next(members));
   const { beganAtMs, endedAtMs, answers } = await inThread({
     url: gateway,
     ratePerSecond,

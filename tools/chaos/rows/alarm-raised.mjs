@@ -14,11 +14,18 @@ const ALARM_MS = 30_000;
 const NOTICED_WITHIN_MS = 10_000;
 
 /**
- * Of orders that come at this rate for two thirds of the alarm a gateway would hold 80,000, some 64 MB, if it kept
- * what it cannot publish.
+ * Large orders that come at this rate for two thirds of the alarm: a gateway that kept what it cannot publish would
+ * hold 20,000 of them, 120 MB.
  */
-const FLOOD_PER_SECOND = 4000;
+const FLOOD_PER_SECOND = 1000;
 const FLOOD_SHARE = 2 / 3;
+const LARGE_ORDER = {
+  lines: Array.from({ length: 100 }, (_, index) => ({
+    sku: `SKU-${index}`,
+    quantity: 10_000,
+    unitAmount: 1_000_000,
+  })),
+};
 
 /** More than a heap breathes. What the first quarter of the flood needs is not counted: sockets, a larger nursery. */
 const FLAT_BYTES = 32 * 2 ** 20;
@@ -122,7 +129,7 @@ async function duringAlarm(context, forMs) {
   // Some of them have to be tried again, which cannot be published now.
   await system.backend.setFaults({ errorRate: 0.1 });
   const [flooded] = await Promise.all([
-    flood(context, { ratePerSecond: FLOOD_PER_SECOND, forMs: forMs * FLOOD_SHARE }),
+    flood(context, { ratePerSecond: FLOOD_PER_SECOND, forMs: forMs * FLOOD_SHARE, order: LARGE_ORDER }),
     pause(forMs),
   ]);
   const { status } = await fetch(`${system.gateways[0]?.url}/v1/orders/${id}`);
