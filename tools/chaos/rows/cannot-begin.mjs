@@ -1,11 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sendOrder } from '@order-intake/contracts';
+import { waitFor } from '../../stack/wait-for.mjs';
 import { check, row } from '../row.mjs';
 import { TcpProxy } from '../system/tcp-proxy.mjs';
 
 /** @import { AppProcess } from '../system/app-process.mjs' */
 /** @import { PrivateSystem } from '../system/private-system.mjs' */
 
+/** From when it answers. */
 const WATCH_MS = 8000;
+const BEGINS_WITHIN_MS = 30_000;
 /** Of an app that stays: its connections to the broker are two at most. */
 const MOST_LINES = 2;
 /** Pauses double from a quarter of a second to two, so that eight seconds see eight tries, of two connections. */
@@ -129,8 +133,11 @@ export const cannotBegin = row({
  */
 async function watch(app, { what, ends, says }) {
   app.launch();
-  const over = new Promise((resolve) => setTimeout(resolve, WATCH_MS));
-  await (ends ? Promise.race([app.ended, over]) : over);
+  await waitFor(async () => !app.isRunning || (!ends && (await app.isHealthy('live'))), {
+    timeoutMs: BEGINS_WITHIN_MS,
+    failure: () => new Error(`${what}: the ${app.name} neither ends nor answers.`),
+  });
+  if (app.isRunning) await sleep(WATCH_MS);
   const complaints = app.lines
     .filter((line) => line.startsWith('{'))
     .map((line) => /** @type {{ level: string, msg: string }} */ (JSON.parse(line)))
