@@ -51,8 +51,9 @@ export class ServerProcess {
     return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
   }
 
-  async stop() {
-    this.#child.kill('SIGTERM');
+  /** @param {NodeJS.Signals} [signal] @returns {Promise<void>} when it has ended */
+  async stop(signal = 'SIGTERM') {
+    this.#child.kill(signal);
     await this.#ended;
   }
 }

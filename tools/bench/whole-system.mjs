@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { freePorts } from '../stack/ports.mjs';
 import { ServerProcess } from './server-process.mjs';
 
+/** @import { BackendStats } from '@order-intake/contracts' */
+
 /** Gateway, consumer and mock backend under measurement. The backend answers at once. */
 export class WholeSystem {
   /** @type {ServerProcess} */
@@ -11,7 +13,10 @@ export class WholeSystem {
   consumer;
   /** @type {ServerProcess} */
   backend;
+  /** @type {ServerProcess[]} */
+  #joined = [];
   #ports;
+  #env;
 
   /**
    * Starts all three.
@@ -47,6 +52,7 @@ export class WholeSystem {
       ORDER_ID_SECRET: 'for-this-benchmark-only',
       ...env,
     };
+    this.#env = all;
     this.backend = new ServerProcess(entryOf('backend'), all, nodeOptions);
     this.consumer = new ServerProcess(entryOf('consumer'), all, nodeOptions);
     this.gateway = new ServerProcess(entryOf('gateway'), all, nodeOptions);
@@ -59,8 +65,26 @@ export class WholeSystem {
 
   /** How many orders the backend has saved: its own count, whatever gateway and consumer say. */
   async saved() {
+    return (await this.stats()).saved;
+  }
+
+  /** @returns {Promise<BackendStats>} */
+  async stats() {
     const answer = await fetch(`${this.#url('backend')}/stats`);
-    return /** @type {{ saved: number }} */ (await answer.json()).saved;
+    return /** @type {BackendStats} */ (await answer.json());
+  }
+
+  async resetStats() {
+    await fetch(`${this.#url('backend')}/stats/reset`, { method: 'POST' });
+  }
+
+  /** @returns {Promise<ServerProcess>} a further consumer, when it is ready */
+  async addConsumer() {
+    const [port] = await freePorts(1);
+    const consumer = new ServerProcess(entryOf('consumer'), { ...this.#env, CONSUMER_PORT: String(port) });
+    this.#joined.push(consumer);
+    await consumer.ready(`http://127.0.0.1:${port}/health/ready`);
+    return consumer;
   }
 
   /** @param {number | null} limit of calls to the backend at once; null: as configured */
@@ -74,7 +98,7 @@ export class WholeSystem {
   }
 
   async stop() {
-    for (const server of [this.gateway, this.consumer, this.backend]) await server.stop();
+    for (const server of [this.gateway, this.consumer, ...this.#joined, this.backend]) await server.stop();
   }
 
   /** @param {'gateway' | 'consumer' | 'backend'} name */

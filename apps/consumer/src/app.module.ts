@@ -112,6 +112,10 @@ function ordersTransport(
     name: 'consumer',
     concurrency: config.CONSUMER_CONCURRENCY,
     prefetch: config.CONSUMER_PREFETCH ?? 2 * config.CONSUMER_CONCURRENCY,
+    budget:
+      config.BACKEND_CONCURRENCY === undefined
+        ? undefined
+        : { calls: config.BACKEND_CONCURRENCY, callTimeoutMs: config.BACKEND_TIMEOUT_MS },
     retryDelaysMs: config.RETRY_DELAYS_MS,
     drainTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
     journal: new StoreJournal(store, writer),

@@ -32,6 +32,10 @@ export const consumerConfigSpec = {
   BACKEND_URL: httpUrl({ default: 'http://127.0.0.1:3100', desc: 'The system of record.' }),
   BACKEND_HEADERS: httpHeaders({ default: {}, desc: 'JSON object of headers sent with each call (secret).' }),
   BACKEND_TIMEOUT_MS: milliseconds({ default: 10_000, desc: 'How long one call to the backend may take.' }),
+  BACKEND_CONCURRENCY: count({
+    default: undefined,
+    desc: 'Calls to the backend at once of all consumers together, shared in equal parts; unset: no such bound.',
+  }),
   CONSUMER_CONCURRENCY: count({ default: 40, desc: 'Calls to the backend at once.' }),
   CONSUMER_PREFETCH: count({
     default: undefined,

@@ -13,12 +13,19 @@ export function consumerHealth(transport: OrdersTransport, backendTimeoutMs: num
 
 function consuming(transport: OrdersTransport): HealthReport {
   const { limit, running, breaker, pauses } = transport.gate;
-  if (transport.isConsuming) return { up: true, details: { limit, running, breaker, pauses } };
+  if (transport.isConsuming)
+    return { up: true, details: { limit, running, breaker, pauses, ...shareOf(transport) } };
   return {
     up: false,
     problem: 'no orders are delivered: the broker is not connected, or refuses the subscription',
     endsWhen: 'the broker accepts the connection and has the topology of this version',
   };
+}
+
+/** What this consumer may do of a budget, and among how many it is shared. */
+function shareOf({ fleet }: OrdersTransport): object {
+  if (!fleet) return {};
+  return { fleet: { budget: fleet.budget.calls, consumers: fleet.consumers, share: fleet.calls } };
 }
 
 /** Holding messages and settling none for long means that something hangs, which a restart ends. */

@@ -15,6 +15,8 @@ export interface DeliveryReport {
 export interface ConsumingReport {
   readonly limit: number;
   readonly pauses: readonly string[];
+  /** If there is a budget of all consumers. */
+  readonly fleet?: { readonly budget: number; readonly consumers?: number; readonly share: number };
 }
 
 /** Consumers have so long to follow a change. */

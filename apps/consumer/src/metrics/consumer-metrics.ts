@@ -120,7 +120,16 @@ export class ConsumerMetrics {
     const gauge = (name: string, help: string, read: () => number): void =>
       addGauge(this.registry, name, help, read);
     gauge('consumer_backend_calls_in_flight', 'Calls to the backend under way', () => gate.running);
-    gauge('consumer_backend_calls_limit', 'Calls to the backend that may be under way', () => gate.limit);
+    gauge(
+      'consumer_backend_calls_limit',
+      'Calls to the backend that may be under way, by the limit and by the share in a budget',
+      () => gate.effectiveLimit,
+    );
+    gauge(
+      'consumer_backend_calls_budget',
+      'Calls that all consumers together may have under way; infinite without BACKEND_CONCURRENCY',
+      () => transport.fleet?.budget.calls ?? Number.POSITIVE_INFINITY,
+    );
     gauge('consumer_messages_held', 'Messages delivered and not settled', () => transport.progress.held);
     gauge(
       'consumer_oldest_order_age_seconds',
@@ -130,8 +139,10 @@ export class ConsumerMetrics {
     gauge('consumer_is_consuming', '1 while the broker delivers to this consumer', () =>
       Number(transport.isConsuming),
     );
-    gauge('consumer_paused', '1 while the store or an operator keeps it from calling the backend', () =>
-      Number(gate.pauses.length > 0),
+    gauge(
+      'consumer_paused',
+      '1 while the store, an operator or a share of 0 keeps it from calling the backend',
+      () => Number(gate.pauses.length > 0),
     );
     gauge('consumer_breaker_closed', '1 while the backend is called as usual, 0 while it is left alone', () =>
       Number(gate.breaker === 'closed'),

@@ -20,6 +20,21 @@ function waitingCalls(gate: BackendGate, count: number): { begun: number } {
   return calls;
 }
 
+/** A share that changes by itself, or with word of it. */
+class ChangingShare {
+  calls = 0;
+  #tell: () => void = () => undefined;
+
+  onChange(callback: () => void): void {
+    this.#tell = callback;
+  }
+
+  becomes(calls: number): void {
+    this.calls = calls;
+    this.#tell();
+  }
+}
+
 async function openBreaker(gate: BackendGate): Promise<void> {
   const failures = Array.from({ length: 25 }, () => gate.run(() => Promise.reject(new Error('down')), never));
   await Promise.all(failures);
@@ -68,5 +83,42 @@ describe('the gate to the backend', () => {
     expect(gate.openSinceMs).toBe(before);
     gate.resume('one');
     expect(gate.openSinceMs).toBeGreaterThan(before);
+  });
+});
+
+describe('the gate to a backend that is shared', () => {
+  const share = new ChangingShare();
+  let gate: BackendGate;
+
+  beforeEach(() => {
+    share.calls = 0;
+    gate = new BackendGate(5, share);
+  });
+  afterEach(() => gate.close());
+
+  it('lets no more through than the share, and no more than the limit', async () => {
+    const calls = waitingCalls(gate, 10);
+    await settle();
+    expect([calls.begun, gate.effectiveLimit, gate.pauses.length]).toEqual([0, 0, 1]);
+    share.becomes(3);
+    await settle();
+    expect([calls.begun, gate.effectiveLimit, gate.pauses.length]).toEqual([3, 3, 0]);
+    share.becomes(8);
+    await settle();
+    expect([calls.begun, gate.effectiveLimit]).toEqual([5, 5]);
+  });
+
+  it('begins none with a share that ran out unnoticed, neither one that comes nor one that waits', async () => {
+    share.becomes(1);
+    const first = Promise.withResolvers<void>();
+    const ended = gate.run(() => first.promise, never);
+    const waiting = waitingCalls(gate, 1);
+    await settle();
+    share.calls = 0;
+    first.resolve();
+    await ended;
+    const coming = waitingCalls(gate, 1);
+    await settle();
+    expect([waiting.begun, coming.begun]).toEqual([0, 0]);
   });
 });

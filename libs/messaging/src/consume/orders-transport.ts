@@ -8,6 +8,8 @@ import { OrderPublisher, type PublishNumbering } from '../publish/order-publishe
 import { BackendGate } from './backend-gate.js';
 import type { Delivery } from './delivery.js';
 import { boundsUnder, type DeliveryBounds } from './delivery-bounds.js';
+import { FleetMember } from './fleet-member.js';
+import type { FleetBudget } from './fleet-share.js';
 import type { OrderContext } from './order-context.js';
 import { OrderPipeline, type OnSettled } from './order-pipeline.js';
 import type { OutcomeJournal } from './outcome-journal.js';
@@ -21,6 +23,8 @@ export interface OrdersTransportOptions extends DeliveryBounds {
   readonly name: string;
   /** As many retries as delays, in milliseconds; at least one. Each delay has a wait queue. */
   readonly retryDelaysMs: readonly number[];
+  /** Of all consumers together; `concurrency` then bounds limits that are set at run time, too. Undefined: none. */
+  readonly budget: FleetBudget | undefined;
   /** How long to wait for work under way when the app stops, in milliseconds. */
   readonly drainTimeoutMs: number;
   readonly journal: OutcomeJournal;
@@ -37,6 +41,8 @@ const publishTimeoutMs = 5_000;
  */
 export class OrdersTransport extends Server implements CustomTransportStrategy {
   readonly gate: BackendGate;
+  /** This consumer among those that share a budget; undefined without one. */
+  readonly fleet: FleetMember | undefined;
   readonly #options: OrdersTransportOptions;
   readonly #publisher: ConfirmedPublisher;
   readonly #subscription: Subscription;
@@ -47,8 +53,9 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
   constructor(options: OrdersTransportOptions) {
     super();
     this.#options = options;
-    this.gate = new BackendGate(options.concurrency);
-    const { urls, name, prefetch, retryDelaysMs, journal, onSettled } = options;
+    const { urls, name, concurrency, budget, prefetch, retryDelaysMs, journal, onSettled } = options;
+    this.fleet = budget && new FleetMember(budget, sendOrder.names.queue);
+    this.gate = new BackendGate(concurrency, this.fleet);
     this.#publisher = new ConfirmedPublisher({
       urls,
       name: `${name}-retry`,
@@ -73,6 +80,7 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
       retryDelaysMs,
       prefetch,
       onDelivery: (delivery) => this.#process(pipeline, delivery),
+      fleet: this.fleet,
     });
     const { numbering, journal: letterJournal } = options.deadLetters;
     this.#redrive = new DeadLetterRedrive({
@@ -94,7 +102,9 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
 
   /** Calls at once from now on; undefined: as configured. As many messages are held as that needs. */
   changeLimit(limit: number | undefined): void {
-    const { concurrency, prefetch } = boundsUnder(limit, this.#options);
+    const highest = this.fleet ? this.#options.concurrency : Number.POSITIVE_INFINITY;
+    const allowed = limit === undefined ? undefined : Math.min(limit, highest);
+    const { concurrency, prefetch } = boundsUnder(allowed, this.#options);
     this.gate.limit = concurrency;
     this.#subscription.prefetch = prefetch;
   }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { QueueNames } from '@order-intake/contracts';
 import type { Channel, ChannelModel } from 'amqplib';
 
 /** What the broker says of a queue: messages that wait for delivery, and who consumes from it. */
@@ -8,21 +7,22 @@ export interface QueueFigures {
   readonly consumers: number;
 }
 
-const askEveryMs = 1_000;
+export interface QueueWatchOptions {
+  readonly queues: readonly string[];
+  /** How often to ask, in milliseconds. */
+  readonly everyMs: number;
+  /** Told of each answer, and when it was asked for by `performance.now()`. */
+  readonly onAnswer?: (figures: ReadonlyMap<string, QueueFigures>, askedAtMs: number) => void;
+}
 
 /** Asks the broker again and again how full the queues are, by passive declarations on a channel of its own. */
 export class QueueWatch {
-  readonly #queues: readonly string[];
+  readonly #options: QueueWatchOptions;
   #figures: ReadonlyMap<string, QueueFigures> = new Map();
   #model: ChannelModel | undefined;
 
-  /** @param delaysMs each has a wait queue */
-  constructor(names: QueueNames, delaysMs: readonly number[]) {
-    this.#queues = [
-      names.queue,
-      names.deadQueue,
-      ...[...new Set(delaysMs)].map((delayMs) => names.waitQueue(delayMs)),
-    ];
+  constructor(options: QueueWatchOptions) {
+    this.#options = options;
   }
 
   /** By the name of the queue; empty while the broker cannot be asked. */
@@ -32,18 +32,21 @@ export class QueueWatch {
 
   /** Asks over this connection from now on. @returns when it is left */
   async follow(model: ChannelModel): Promise<void> {
+    const { queues, everyMs, onAnswer } = this.#options;
     this.#model = model;
     let channel: Channel | undefined;
     while (this.#model === model) {
       try {
         channel ??= await openChannel(model);
-        this.#figures = await ask(channel, this.#queues);
+        const askedAtMs = performance.now();
+        this.#figures = await ask(channel, queues);
+        onAnswer?.(this.#figures, askedAtMs);
       } catch {
         // A queue that is missing closes the channel; the subscription tells of it and declares it again.
         channel = undefined;
         this.#figures = new Map();
       }
-      await sleep(askEveryMs, undefined, { ref: false });
+      await sleep(everyMs, undefined, { ref: false });
     }
   }
 

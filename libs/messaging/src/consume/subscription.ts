@@ -7,6 +7,7 @@ import { reconnectDelayMs } from '../connection/reconnect-delay.js';
 import { PublishError } from '../publish/publish.errors.js';
 import { declareTopology } from '../topology.js';
 import { Delivery } from './delivery.js';
+import { FleetFullError, type FleetMember } from './fleet-member.js';
 import { QueueWatch, type QueueFigures } from './queue-watch.js';
 
 export interface SubscriptionOptions extends BrokerConnectionOptions {
@@ -15,7 +16,11 @@ export interface SubscriptionOptions extends BrokerConnectionOptions {
   /** Messages held at once, unacknowledged; can be changed at run time through `prefetch`. */
   readonly prefetch: number;
   readonly onDelivery: (delivery: Delivery) => Promise<void>;
+  /** Told of each subscription and its end; it may refuse one. */
+  readonly fleet: FleetMember | undefined;
 }
+
+const queueFiguresEveryMs = 1_000;
 
 /** The broker closes the channel of a consumer that holds a message for 30 minutes; we give it back before. */
 const maxHoldMs = 20 * 60_000;
@@ -52,15 +57,21 @@ export class Subscription {
   constructor(options: SubscriptionOptions) {
     this.#options = options;
     this.#prefetch = options.prefetch;
-    this.#queueWatch = new QueueWatch(options.names, options.retryDelaysMs);
+    const { names, retryDelaysMs, fleet } = options;
+    this.#queueWatch = new QueueWatch({
+      queues: allQueues(names, retryDelaysMs),
+      everyMs: queueFiguresEveryMs,
+    });
     this.#connection = new BrokerConnection(options)
       .on('up', (model) => {
         void this.#keepConsuming((this.#model = model));
         void this.#queueWatch.follow(model);
+        void fleet?.follow(model);
       })
       .on('down', () => {
         this.#model = undefined;
         this.#queueWatch.leave();
+        fleet?.leave();
       });
   }
 
@@ -106,6 +117,7 @@ export class Subscription {
     this.#isStopping = true;
     clearInterval(this.#holdWatch);
     this.#queueWatch.leave();
+    this.#options.fleet?.leave();
     await this.#session?.exchange;
     const { channel, consumerTag } = this.#session ?? {};
     if (channel && consumerTag) await channel.cancel(consumerTag).catch(() => undefined);
@@ -147,7 +159,8 @@ export class Subscription {
   }
 
   #onFailure(error: Error & { code?: number }): void {
-    const isHopeless = error.code !== undefined && hopelessCodes.includes(error.code);
+    const isHopeless =
+      error instanceof FleetFullError || (error.code !== undefined && hopelessCodes.includes(error.code));
     // Whoever started us tells of it, and ends the process: one line is enough.
     if (isHopeless && !this.#hasStarted) this.#started.reject(error);
     else this.#logger.error(`cannot consume from ${this.#options.names.queue}: ${error.message}`);
@@ -168,7 +181,9 @@ export class Subscription {
     channel.on('close', () => this.#onChannelClosed(session));
     channel.on('error', (error) => this.#logger.warn(`the consuming channel failed: ${error.message}`));
     this.#session = session;
-    await this.#addConsumer(session);
+    const subscribe = (): Promise<void> => this.#addConsumer(session);
+    const { fleet } = this.#options;
+    await (fleet ? fleet.join(channel, subscribe) : subscribe());
     this.#logger.log(`consuming from ${this.#options.names.queue}`);
     return session;
   }
@@ -182,6 +197,7 @@ export class Subscription {
       else this.#onCancelled(session);
     });
     session.consumerTag = consumerTag;
+    this.#options.fleet?.subscribed();
   }
 
   /** Not while more is held than one consumer may hold, so that changes in a row do not pile up messages here. */
@@ -195,6 +211,7 @@ export class Subscription {
   /** On the same channel: what the first consumer was given stays ours, and is acknowledged as if nothing had happened. */
   async #exchangeConsumer(session: Session, consumerTag: string): Promise<void> {
     try {
+      this.#options.fleet?.unsubscribed();
       await session.channel.cancel(consumerTag);
       await this.#addConsumer(session);
       this.#logger.log(`holding up to ${session.prefetch} messages from now on`);
@@ -219,12 +236,15 @@ export class Subscription {
   #onCancelled(session: Session): void {
     this.#logger.warn(`the broker cancelled our consumer of ${this.#options.names.queue}`);
     delete session.consumerTag;
+    this.#options.fleet?.unsubscribed();
     session.channel.close().catch(() => undefined);
   }
 
   #onChannelClosed(session: Session): void {
     session.abort.abort(new Error('the channel is lost'));
-    if (this.#session === session) this.#session = undefined;
+    if (this.#session !== session) return;
+    this.#session = undefined;
+    this.#options.fleet?.unsubscribed();
   }
 
   #giveBackLongHeld(): void {
@@ -233,4 +253,8 @@ export class Subscription {
     this.#logger.log('giving back messages that were held for 20 minutes');
     this.#session.channel.close().catch(() => undefined);
   }
+}
+
+function allQueues(names: QueueNames, delaysMs: readonly number[]): string[] {
+  return [names.queue, names.deadQueue, ...[...new Set(delaysMs)].map((delayMs) => names.waitQueue(delayMs))];
 }
