@@ -4,13 +4,15 @@ import { workspaceRoot } from '../setup/workspace.mjs';
 import { excerpt } from './excerpt.mjs';
 import { faultTable } from './fault-table.mjs';
 import { metricTable } from './metric-table.mjs';
+import { sizingTable } from './sizing-table.mjs';
 
-/** What `npm run docs` makes from the sources, by the kind of marker: `excerpt:path#symbol`, `questions`, `metrics:app`, `faults`. */
+/** What `npm run docs` makes from the sources, by the kind of marker: `excerpt:path#symbol`, `questions`, `metrics:app`, `faults`, `sizing`. */
 export const generatedParts = {
   excerpt: codeBlock,
   questions: questionTable,
   metrics: metricTable,
   faults: faultTable,
+  sizing: sizingTable,
 };
 
 /**
