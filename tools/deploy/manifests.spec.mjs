@@ -10,6 +10,9 @@ import { kubernetesDir, readOverlay } from './overlay.mjs';
 /** The uid of `node` in the images of Node. */
 const nodeUid = 1000;
 
+/** A newcomer calls nothing for so long and one backend timeout: a poll of the fleet's size. */
+const newcomerPollMs = 2_000;
+
 /** Validators of what may hold a password. The defaults of the first three are of no use in a cluster. */
 const needed = ['amqpUrls', 'postgresUrl', 'secret'];
 const secret = [...needed, 'secrets', 'httpHeaders'];
@@ -177,6 +180,12 @@ describe.each(overlays)('the overlay $name', ({ name, overlay }) => {
     expect(Number(setting('SHUTDOWN_DELAY_MS'))).toBeGreaterThan(periodSeconds * failureThreshold * 1_000);
   });
 
+  it('replaces the next consumer when the one before calls the backend', () => {
+    const { deployment, setting } = appOf(overlay, 'consumer');
+    const firstCallMs = newcomerPollMs + Number(setting('BACKEND_TIMEOUT_MS'));
+    expect(deployment.spec.minReadySeconds * 1_000).toBeGreaterThan(firstCallMs);
+  });
+
   it('lets a consumer end the calls under way', () => {
     const { setting } = appOf(overlay, 'consumer');
     expect(Number(setting('SHUTDOWN_TIMEOUT_MS'))).toBeGreaterThanOrEqual(
@@ -187,6 +196,7 @@ describe.each(overlays)('the overlay $name', ({ name, overlay }) => {
 
 describe('the number of consumers', () => {
   const overlay = readOverlay(join(kubernetesDir, 'overlays/production'));
+  const { setting } = appOf(overlay, 'consumer');
   const [{ spec: scaling }] = ofKind(overlay, 'ScaledObject');
 
   it('follows the order queue', () => {
@@ -194,6 +204,12 @@ describe('the number of consumers', () => {
     expect(scaling.triggers).toMatchObject([
       { type: 'rabbitmq', metadata: { queueName: sendOrder.names.queue, mode: 'QueueLength' } },
     ]);
+  });
+
+  it('stays within what the backend is given, with what each may call', () => {
+    const budget = Number(setting('BACKEND_CONCURRENCY'));
+    expect(scaling.minReplicaCount).toBeLessThanOrEqual(scaling.maxReplicaCount);
+    expect(scaling.maxReplicaCount * Number(setting('CONSUMER_CONCURRENCY'))).toBeLessThanOrEqual(budget);
   });
 });
 
