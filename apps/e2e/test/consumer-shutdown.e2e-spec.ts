@@ -34,14 +34,15 @@ describe('a consumer that is told to stop under load', () => {
     const impatient = await system.add('consumer', { SHUTDOWN_TIMEOUT_MS: '200', SHUTDOWN_DELAY_MS: '0' });
     await system.consumer.kill('SIGTERM');
     await impatient.start();
-    await system.backendObserver.setCapacity({ baseLatencyMs: 1_500 });
+    await system.backendObserver.setFaults({ hangRate: 1 });
     const id = await system.client.accepted(anOrder());
     await eventually(
       'the call is under way',
       async () => (await system.backendObserver.stats()).inFlight === 1,
     );
+    // A call that went on for ever would hold it until it is ended by force, with a 1.
     expect(await impatient.kill('SIGTERM')).toEqual({ code: 0, signal: null });
-    await system.backendObserver.setCapacity({ baseLatencyMs: 5 });
+    await system.backendObserver.setFaults({});
     await system.consumer.start();
     await system.client.reaches(id, 'saved');
     expect((await system.backendObserver.effects()).get(id)).toBe(1);
