@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { anOrder, eventually, useSystem } from '../src/index.js';
+import { anOrder, eventually, GatewayClient, useSystem } from '../src/index.js';
 
 const system = useSystem({
   gatewayEnv: { SHUTDOWN_DELAY_MS: '700', SHUTDOWN_TIMEOUT_MS: '1500' },
@@ -66,6 +66,25 @@ describe('a gateway that is told to stop', () => {
     expect([status, body.type]).toEqual([503, '/problems/outcome-unknown']);
     expect(headers.get('retry-after')).toMatch(/^\d+$/);
     expect(await system.gateway.exited).toEqual({ code: 0, signal: null });
+  });
+
+  it('exits at once at a signal that comes a second or more after the first', async () => {
+    const patient = await system.add('gateway', { SHUTDOWN_TIMEOUT_MS: '30000' });
+    await patient.start();
+    await system.backendObserver.setFaults({ hangRate: 1 });
+    const answer = new GatewayClient(patient.url).submitSynchronously(anOrder()).catch(() => 'none');
+    await eventually(
+      'the backend is called',
+      async () => (await system.backendObserver.stats()).inFlight === 1,
+    );
+    const begun = Date.now();
+    await eventually('it has ended', () => {
+      patient.signal('SIGTERM');
+      return !patient.isRunning;
+    });
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(1_000);
+    expect(await patient.exited).toEqual({ code: 1, signal: null });
+    expect(await answer).toBe('none');
   });
 });
 
