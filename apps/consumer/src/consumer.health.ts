@@ -15,10 +15,18 @@ function consuming(transport: OrdersTransport): HealthReport {
   const { limit, running, breaker, pauses } = transport.gate;
   if (transport.isConsuming)
     return { up: true, details: { limit, running, breaker, pauses, ...shareOf(transport) } };
+  const { refusal } = transport;
+  if (refusal === undefined)
+    return {
+      up: false,
+      problem: 'no orders are delivered: the broker is not connected, or has not answered yet',
+      endsWhen: 'the broker can be reached and accepts the connection',
+    };
   return {
     up: false,
-    problem: 'no orders are delivered: the broker is not connected, or refuses the subscription',
-    endsWhen: 'the broker accepts the connection and has the topology of this version',
+    problem: `no orders are delivered: the subscription is refused: ${refusal}`,
+    endsWhen:
+      'what it says is put right: a permission, a queue with other settings, consumers beyond the budget',
   };
 }
 

@@ -100,6 +100,11 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
     return this.#subscription.isConsuming;
   }
 
+  /** Why nothing is delivered though the broker is connected. */
+  get refusal(): string | undefined {
+    return this.#subscription.refusal;
+  }
+
   /** Calls at once from now on; undefined: as configured. As many messages are held as that needs. */
   changeLimit(limit: number | undefined): void {
     const highest = this.fleet ? this.#options.concurrency : Number.POSITIVE_INFINITY;

@@ -49,6 +49,7 @@ export class Subscription {
   #prefetch: number;
   #session: Session | undefined;
   #model: ChannelModel | undefined;
+  #refusal: string | undefined;
   #hasStarted = false;
   #isStopping = false;
   #holdWatch: NodeJS.Timeout | undefined;
@@ -64,6 +65,7 @@ export class Subscription {
     });
     this.#connection = new BrokerConnection(options)
       .on('up', (model) => {
+        this.#refusal = undefined;
         void this.#keepConsuming((this.#model = model));
         void this.#queueWatch.follow(model);
         void fleet?.follow(model);
@@ -77,6 +79,11 @@ export class Subscription {
 
   get isConsuming(): boolean {
     return this.#session?.consumerTag !== undefined;
+  }
+
+  /** Why nothing is delivered though the broker is connected. */
+  get refusal(): string | undefined {
+    return this.#model && this.#refusal;
   }
 
   /** Messages held at once. Changing it has no effect on a live consumer, so that is exchanged for another. */
@@ -158,12 +165,15 @@ export class Subscription {
     }
   }
 
+  /** A refusal that stays is one line, not one every two seconds; health shows it. */
   #onFailure(error: Error & { code?: number }): void {
     const isHopeless =
       error instanceof FleetFullError || (error.code !== undefined && hopelessCodes.includes(error.code));
     // Whoever started us tells of it, and ends the process: one line is enough.
     if (isHopeless && !this.#hasStarted) this.#started.reject(error);
-    else this.#logger.error(`cannot consume from ${this.#options.names.queue}: ${error.message}`);
+    else if (error.message !== this.#refusal)
+      this.#logger.error(`cannot consume from ${this.#options.names.queue}: ${error.message}`);
+    this.#refusal = error.message;
   }
 
   /** On a channel of its own, since a mismatch closes the channel that asks. */
@@ -179,11 +189,15 @@ export class Subscription {
     const closed = new Promise<void>((resolve) => channel.on('close', resolve));
     const session: Session = { channel, abort: new AbortController(), closed, prefetch: this.#prefetch };
     channel.on('close', () => this.#onChannelClosed(session));
-    channel.on('error', (error) => this.#logger.warn(`the consuming channel failed: ${error.message}`));
+    channel.on('error', (error) => {
+      // Until it consumes, whoever waits for that has the error, and tells of it once.
+      if (session.consumerTag) this.#logger.warn(`the consuming channel failed: ${error.message}`);
+    });
     this.#session = session;
     const subscribe = (): Promise<void> => this.#addConsumer(session);
     const { fleet } = this.#options;
     await (fleet ? fleet.join(channel, subscribe) : subscribe());
+    this.#refusal = undefined;
     this.#logger.log(`consuming from ${this.#options.names.queue}`);
     return session;
   }
