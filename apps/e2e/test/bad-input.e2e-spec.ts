@@ -39,10 +39,15 @@ describe('bad input', () => {
     },
   );
 
-  it('OPTIONS tells the methods, HEAD sends no body', async () => {
-    expect((await raw('OPTIONS', '/v1/orders')).headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
-    const head = await raw('HEAD', '/v1/orders/1');
-    expect([head.status, head.text]).toEqual([404, '']);
+  it.each([
+    ['/v1/orders', 'GET, HEAD, POST, OPTIONS', 200],
+    ['/v1/orders/sync', 'POST, OPTIONS', 404],
+    ['/v1/orders/1', 'GET, HEAD, OPTIONS', 404],
+  ])('OPTIONS of %s tells the methods, HEAD sends no body', async (path, allow, status) => {
+    const options = await raw('OPTIONS', path);
+    expect([options.status, options.headers.get('allow'), options.text]).toEqual([204, allow, '']);
+    const head = await raw('HEAD', path);
+    expect([head.status, head.text]).toEqual([status, '']);
   });
 
   it('five hundred headers are not too many', async () => {
