@@ -21,6 +21,10 @@ const owners = {
   'amqp-connection-manager': 'lib:messaging',
   undici: 'lib:backend-client',
   pg: 'lib:order-store',
+  '@opentelemetry/api': 'lib:contracts',
+  '@opentelemetry/sdk-*': 'lib:platform',
+  '@opentelemetry/exporter-*': 'lib:platform',
+  '@opentelemetry/resources': 'lib:platform',
 };
 /** Tests and tools look at the system from outside, and speak to its parts without our libraries too. */
 const outsiders = ['type:e2e', 'type:tool'];

@@ -67,6 +67,13 @@ describe('the linter', () => {
     ['the HTTP client that imports amqplib', 'libs/backend-client/src', "import 'amqplib';"],
     ['messaging that imports undici', 'libs/messaging/src', "import 'undici';"],
     ['contracts that import pg', 'libs/contracts/src', "import 'pg';"],
+    ['the gateway that imports the SDK of traces', 'apps/gateway/src', "import '@opentelemetry/sdk-trace';"],
+    [
+      'messaging that loads an exporter of traces late',
+      'libs/messaging/src',
+      "await import('@opentelemetry/exporter-trace-otlp-http');",
+    ],
+    ['the store that imports the API of traces', 'libs/order-store/src', "import '@opentelemetry/api';"],
   ])('refuses %s', async (_, folder, code) => {
     const complaints = await complaintsOf(folder, code);
     expect(complaints).toHaveLength(1);
@@ -79,6 +86,8 @@ describe('the linter', () => {
     ['messaging that imports amqplib', 'libs/messaging/src', "import { connect } from 'amqplib';"],
     ['the HTTP client that imports undici', 'libs/backend-client/src', "import { Pool } from 'undici';"],
     ['the store that imports pg', 'libs/order-store/src', "import pg from 'pg';"],
+    ['platform that imports the SDK of traces', 'libs/platform/src', "import '@opentelemetry/sdk-trace';"],
+    ['contracts that import the API of traces', 'libs/contracts/src', "import '@opentelemetry/api';"],
     ['a test that speaks to the broker itself', 'apps/e2e/test', "import { connect } from 'amqplib';"],
     ['a file that imports its neighbour', 'libs/contracts/src', "import './index.js';"],
   ])('allows %s', async (_, folder, code) => {

@@ -7,11 +7,13 @@ import { backendConfigSpec } from './config.js';
 import { serveDocs } from './docs/serve-docs.js';
 import { createHttpAdapter } from './http-adapter.js';
 
+const name = 'backend';
 const config = readOrExit(() => readConfig(backendConfigSpec));
-const logger = createLogger({ name: 'backend', level: config.LOG_LEVEL });
+const logger = createLogger({ name, level: config.LOG_LEVEL });
 const lifecycle = new Lifecycle();
 
 await runApp({
+  name,
   lifecycle,
   logger,
   config,

@@ -12,11 +12,13 @@ import { consumerConfigSpec } from './config.js';
 /** Of the administrator's requests, which have a few members. */
 const maxBodyBytes = 64 * 1024;
 
+const name = 'consumer';
 const config = readOrExit(() => readConfig(consumerConfigSpec));
-const logger = createLogger({ name: 'consumer', level: config.LOG_LEVEL });
+const logger = createLogger({ name, level: config.LOG_LEVEL });
 const lifecycle = new Lifecycle();
 
 await runApp({
+  name,
   lifecycle,
   logger,
   config,

@@ -25,7 +25,17 @@ const wrong: Record<AppName, Record<string, string>> = {
     RABBITMQ_URLS: 'amqp://127.0.0.1:5672,hunter2',
     SHUTDOWN_TIMEOUT_MS: '10s',
   },
-  backend: { BACKEND_PORT: '-3', BACKEND_SIGMA: 'sigma-2', BACKEND_KAPPA: '1e999', LOG_LEVEL: 'shouting' },
+  backend: {
+    BACKEND_PORT: '-3',
+    BACKEND_SIGMA: 'sigma-2',
+    BACKEND_KAPPA: '1e999',
+    LOG_LEVEL: 'shouting',
+    OTEL_TRACES_EXPORTER: 'zipkin',
+    OTEL_EXPORTER_OTLP_ENDPOINT: '127.0.0.1:4317',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+    OTEL_TRACES_SAMPLER: 'sometimes',
+    OTEL_TRACES_SAMPLER_ARG: '1 %',
+  },
 };
 
 describe.each(Object.entries(wrong) as [AppName, Record<string, string>][])('the %s', (app, env) => {

@@ -23,6 +23,7 @@ describe('.env.example', () => {
   );
   const variables = [
     'libs/platform/src/config/common-config.ts',
+    'libs/platform/src/tracing/tracing-config.ts',
     'apps/gateway/src/config.ts',
     'apps/consumer/src/config.ts',
     'apps/backend/src/config.ts',

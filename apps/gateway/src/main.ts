@@ -8,12 +8,14 @@ import { createHttpAdapter } from './http/http-adapter.js';
 import { GatewayMetrics } from './metrics/gateway-metrics.js';
 import { maxWaitSeconds } from './order-status/wait-preference.js';
 
+const name = 'gateway';
 const config = readOrExit(() => readConfig(gatewayConfigSpec));
-const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL });
+const logger = createLogger({ name, level: config.LOG_LEVEL });
 const lifecycle = new Lifecycle();
 const metrics = new GatewayMetrics();
 
 await runApp({
+  name,
   lifecycle,
   logger,
   config,

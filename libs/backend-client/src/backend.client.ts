@@ -1,6 +1,13 @@
-import { BackendError, ThrottledError, TransientError, type ProblemName } from '@order-intake/contracts';
+import {
+  BackendError,
+  ThrottledError,
+  toTraceparent,
+  TransientError,
+  type ProblemName,
+} from '@order-intake/contracts';
 import { Pool } from 'undici';
 import { AnswerReader } from './answer-reader.js';
+import { endCall, startCall } from './call-span.js';
 import {
   classify,
   holderOfSameOrder,
@@ -36,17 +43,26 @@ export type OnSave = (result: 'saved' | 'throttled' | ProblemName, tookMs: numbe
 
 type Send = (request: BackendRequest) => Promise<BackendAnswer>;
 
+/** Where a call comes from. */
+interface Caller {
+  readonly signal: AbortSignal | undefined;
+  readonly traceparent: string | undefined;
+}
+
+type AbortableCaller = Caller & { readonly signal: AbortSignal };
+
 /** Saves orders at the backend, over kept connections, each call within its time limit. */
 export class BackendClient {
   readonly #pool: Pool;
+  readonly #base: URL;
   readonly #basePath: string;
   readonly #headers: Record<string, string>;
   readonly #timeoutMs: number;
   readonly #onSave: OnSave | undefined;
 
   constructor({ url, headers = {}, timeoutMs, connections, onSave }: BackendClientOptions) {
-    const { origin, pathname } = new URL(url);
-    this.#basePath = pathname.replace(/\/+$/, '');
+    this.#base = new URL(url);
+    this.#basePath = this.#base.pathname.replace(/\/+$/, '');
     this.#headers = {
       ...lowerCased(headers),
       accept: 'application/json',
@@ -54,7 +70,7 @@ export class BackendClient {
     };
     this.#timeoutMs = timeoutMs;
     this.#onSave = onSave;
-    this.#pool = new Pool(origin, {
+    this.#pool = new Pool(this.#base.origin, {
       connections: connections ?? null,
       pipelining: 1,
       // Over HTTP/2 one connection would carry many calls, and `connections` would say nothing.
@@ -74,12 +90,13 @@ export class BackendClient {
    * Has the order saved. Safe to call again with the same order: it is saved once.
    *
    * @param signal gives the call up; the backend may save the order all the same
+   * @param traceparent W3C trace context of the caller, while traces are taken
    * @throws PermanentError, ThrottledError or TransientError; the reason of `signal` if that was it
    */
-  async save(order: OrderToSave, signal?: AbortSignal): Promise<SavedAtBackend> {
+  async save(order: OrderToSave, signal?: AbortSignal, traceparent?: string): Promise<SavedAtBackend> {
     const begunAtMs = performance.now();
     try {
-      const saved = await this.#saveWithinLimit(order, signal);
+      const saved = await this.#saveWithinLimit(order, { signal, traceparent });
       this.#onSave?.('saved', performance.now() - begunAtMs);
       return saved;
     } catch (error) {
@@ -89,8 +106,8 @@ export class BackendClient {
     }
   }
 
-  #saveWithinLimit(order: OrderToSave, signal: AbortSignal | undefined): Promise<SavedAtBackend> {
-    return this.#withinLimit(signal, async (send) => {
+  #saveWithinLimit(order: OrderToSave, caller: Caller): Promise<SavedAtBackend> {
+    return this.#withinLimit(caller, async (send) => {
       const answer = await send(toSaveRequest(order));
       const holder = holderOfSameOrder(order.id, answer);
       if (holder === undefined) return readSaved(order.id, answer);
@@ -106,8 +123,10 @@ export class BackendClient {
    *
    * @throws as `save`
    */
-  find(id: string, signal?: AbortSignal): Promise<SavedAtBackend | undefined> {
-    return this.#withinLimit(signal, async (send) => readFound(id, await send(toFindRequest(id))));
+  find(id: string, signal?: AbortSignal, traceparent?: string): Promise<SavedAtBackend | undefined> {
+    return this.#withinLimit({ signal, traceparent }, async (send) =>
+      readFound(id, await send(toFindRequest(id))),
+    );
   }
 
   /** Takes no more calls, and is done when those under way are. */
@@ -116,7 +135,7 @@ export class BackendClient {
   }
 
   /** Runs calls that share one time limit, and makes one kind of error of whatever stops them. */
-  async #withinLimit<T>(signal: AbortSignal | undefined, work: (send: Send) => Promise<T>): Promise<T> {
+  async #withinLimit<T>({ signal, traceparent }: Caller, work: (send: Send) => Promise<T>): Promise<T> {
     signal?.throwIfAborted();
     const stop = new AbortController();
     const timer = setTimeout(
@@ -126,7 +145,7 @@ export class BackendClient {
     const giveUp = (): void => stop.abort(signal?.reason);
     signal?.addEventListener('abort', giveUp, { once: true });
     try {
-      return await work((request) => this.#sendTwiceAtMost(request, stop.signal));
+      return await work((request) => this.#sendTwiceAtMost(request, { signal: stop.signal, traceparent }));
     } catch (error) {
       if (error instanceof BackendError) throw error;
       signal?.throwIfAborted();
@@ -141,22 +160,31 @@ export class BackendClient {
    * The server may close a kept connection at the moment we write to it. Both requests are idempotent, so one repeat at
    * once is safe, and it spares the order a wait of seconds. Answers are never repeated here: that is the queue's part.
    */
-  async #sendTwiceAtMost(request: BackendRequest, signal: AbortSignal): Promise<BackendAnswer> {
+  async #sendTwiceAtMost(request: BackendRequest, caller: AbortableCaller): Promise<BackendAnswer> {
     try {
-      return await this.#send(request, signal);
+      return await this.#send(request, caller, 0);
     } catch (error) {
-      if (signal.aborted || !isConnectionLost(error)) throw error;
-      return await this.#send(request, signal);
+      if (caller.signal.aborted || !isConnectionLost(error)) throw error;
+      return await this.#send(request, caller, 1);
     }
   }
 
-  #send({ method, path, body }: BackendRequest, signal: AbortSignal): Promise<BackendAnswer> {
-    return new Promise((resolve, reject) => {
+  #send(
+    request: BackendRequest,
+    { signal, traceparent }: AbortableCaller,
+    resends: number,
+  ): Promise<BackendAnswer> {
+    const span = startCall(request, this.#base, resends, traceparent);
+    const below = span ? toTraceparent(span) : traceparent;
+    const headers = below === undefined ? this.#headers : { ...this.#headers, traceparent: below };
+    const { method, path, body } = request;
+    const call = new Promise<BackendAnswer>((resolve, reject) => {
       this.#pool.dispatch(
-        { method, path: this.#basePath + path, headers: this.#headers, body: body ?? null },
+        { method, path: this.#basePath + path, headers, body: body ?? null },
         new AnswerReader(signal, resolve, reject),
       );
     });
+    return endCall(span, call);
   }
 }
 

@@ -26,6 +26,8 @@ export interface BackendRequest {
   readonly method: 'GET' | 'PUT';
   /** Below the backend's base URL. */
   readonly path: string;
+  /** What the paths of such requests have in common: how spans call them. */
+  readonly route: string;
   /** JSON text. */
   readonly body?: string;
 }
@@ -46,11 +48,11 @@ const defaultPauseMs = 1_000;
 /** The id is the idempotency key: `PUT` of the same id saves once, however often it is sent. */
 export function toSaveRequest({ id, client, order }: OrderToSave): BackendRequest {
   const body: BackendOrder = { client, order };
-  return { method: 'PUT', path: orderPath(id), body: JSON.stringify(body) };
+  return { method: 'PUT', path: orderPath(id), route: orderRoute, body: JSON.stringify(body) };
 }
 
 export function toFindRequest(id: string): BackendRequest {
-  return { method: 'GET', path: orderPath(id) };
+  return { method: 'GET', path: orderPath(id), route: orderRoute };
 }
 
 /**
@@ -128,6 +130,8 @@ function classifyError(error: Error): BackendError {
     cause: error,
   });
 }
+
+const orderRoute = '/orders/{id}';
 
 function orderPath(id: string): string {
   return `/orders/${encodeURIComponent(id)}`;

@@ -34,6 +34,7 @@ import { listStatement, readPage, type OrderListQuery, type OrderPage } from './
 import type { BatchStore } from './outcomes/outcome-writer.js';
 import type { StoreBatch } from './outcomes/plan-batch.js';
 import { orderColumns, readOrder, type OrderRow, type StoredOutcome } from './outcomes/stored-outcome.js';
+import { traceCommit } from './outcomes/trace-commit.js';
 import { trimStatement } from './outcomes/trim-details.js';
 import { writeStatement } from './outcomes/write-statement.js';
 
@@ -50,8 +51,10 @@ export type OrderStoreOptions = DatabaseOptions;
  */
 export class OrderStore implements BatchStore, IntakeStore {
   readonly #database: Database;
+  readonly #url: string;
 
   constructor(options: OrderStoreOptions) {
+    this.#url = options.url;
     this.#database = new Database(options);
   }
 
@@ -129,7 +132,9 @@ export class OrderStore implements BatchStore, IntakeStore {
 
   /** Writes a batch in one transaction; see OutcomeWriter. @throws StoreUnavailableError, UnstorableError */
   async commit(batch: StoreBatch, consumerBoot: string): Promise<void> {
-    await this.#database.query('write', writeStatement(batch, consumerBoot));
+    await traceCommit(batch, this.#url, () =>
+      this.#database.query('write', writeStatement(batch, consumerBoot)),
+    );
   }
 
   /** Adds to the record of a publisher; see IntakeLog. @throws StoreUnavailableError */

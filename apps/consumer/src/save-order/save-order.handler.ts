@@ -17,10 +17,12 @@ export class SaveOrderHandler {
   @EventPattern<string>(sendOrder.type)
   async save(@Payload() order: SendOrder, @Ctx() context: OrderContext): Promise<{ savedAt: Date }> {
     try {
-      return await this.backend.save(order, context.signal);
+      return await this.backend.save(order, context.signal, context.traceparent);
     } catch (error) {
       if (!context.isLastAttempt || !(error instanceof TransientError)) throw error;
-      const found = await this.backend.find(order.id, context.signal).catch(() => undefined);
+      const found = await this.backend
+        .find(order.id, context.signal, context.traceparent)
+        .catch(() => undefined);
       if (found) return found;
       throw error;
     }

@@ -6,6 +6,7 @@ import { DuplicateCheck } from '../submit-order/duplicate-check.js';
 import { IssuedIds } from '../submit-order/issued-ids.js';
 import { readOrder } from '../submit-order/read-order.js';
 import { numberOf, RecentOrders } from '../submit-order/recent-orders.js';
+import { traceparentOf } from '../submit-order/traceparent.js';
 import { SynchronousTwin } from './synchronous-twin.js';
 
 /** `POST /v1/orders/sync`: answers when the backend has saved the order. */
@@ -25,7 +26,8 @@ export class SynchronousTwinController {
     const id = this.ids.issue(anonymous, order);
     const number = numberOf(anonymous, order);
     await this.duplicates.refuseTakenNumber(number, order, id);
-    const { savedAt } = await this.twin.save({ id, client: anonymous, order });
+    const traceparent = traceparentOf(request.headers['traceparent']);
+    const { savedAt } = await this.twin.save({ id, client: anonymous, order }, traceparent);
     this.recent.remember(number, id);
     return { id, orderNumber: order.orderNumber, state: 'saved', savedAt: savedAt.toISOString() };
   }

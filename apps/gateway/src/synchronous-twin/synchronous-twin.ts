@@ -28,18 +28,19 @@ export class SynchronousTwin implements OnModuleDestroy {
   /**
    * Has the backend save the order. How it ended is recorded beside, so that the id never reads `accepted` for ever.
    *
+   * @param traceparent W3C trace context of the request, if it has one
    * @throws ProblemException `overloaded`, or `outcome-unknown` when the gateway stops; BackendError
    */
-  async save(order: OrderToSave): Promise<SavedAtBackend> {
+  async save(order: OrderToSave, traceparent?: string): Promise<SavedAtBackend> {
     const { maxInFlight } = this.options;
     if (maxInFlight !== undefined && this.#inFlight >= maxInFlight) throw new ProblemException('overloaded');
     this.#inFlight += 1;
     try {
-      const saved = await this.backend.save(order, this.#giveUp.signal);
-      this.outcomes.recordSaved(order, saved.savedAt);
+      const saved = await this.backend.save(order, this.#giveUp.signal, traceparent);
+      this.outcomes.recordSaved(order, saved.savedAt, traceparent);
       return saved;
     } catch (error) {
-      this.outcomes.recordFailure(order, error);
+      this.outcomes.recordFailure(order, error, traceparent);
       throw error;
     } finally {
       this.#inFlight -= 1;

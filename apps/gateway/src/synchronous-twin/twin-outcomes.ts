@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { OrderToSave } from '@order-intake/backend-client';
 import { PermanentError, type Outcome, type RecordedState } from '@order-intake/contracts';
-import type { OutcomeWriter } from '@order-intake/order-store';
+import type { OutcomeWriter, StoreEntry } from '@order-intake/order-store';
 import { problemFor } from '@order-intake/platform';
 import { explainError } from '../problems/explain-error.js';
 
@@ -19,7 +19,7 @@ const maxWaiting = 20_000;
  */
 export class TwinOutcomes {
   readonly #logger = new Logger(TwinOutcomes.name);
-  #gathered: Outcome[] = [];
+  #gathered: (StoreEntry & { readonly outcome: Outcome })[] = [];
   #handOver: NodeJS.Timeout | undefined;
   #sequence = 0;
   #dropped = 0;
@@ -30,14 +30,14 @@ export class TwinOutcomes {
     private readonly boot: string,
   ) {}
 
-  recordSaved(order: OrderToSave, savedAt: Date): void {
-    this.#record(order, 'saved', { savedAt });
+  recordSaved(order: OrderToSave, savedAt: Date, traceparent?: string): void {
+    this.#record(order, traceparent, 'saved', { savedAt });
   }
 
-  recordFailure(order: OrderToSave, failure: unknown): void {
+  recordFailure(order: OrderToSave, failure: unknown, traceparent?: string): void {
     const { problem, message } = problemFor(failure, explainError);
     const state = failure instanceof PermanentError ? 'rejected' : 'failed';
-    this.#record(order, state, { error: { problem, detail: message } });
+    this.#record(order, traceparent, state, { error: { problem, detail: message } });
   }
 
   /** Hands over what has gathered; the writer has it all then. */
@@ -46,16 +46,17 @@ export class TwinOutcomes {
     this.#handOver = undefined;
     const gathered = this.#gathered;
     this.#gathered = [];
-    for (const outcome of gathered)
+    for (const entry of gathered)
       this.writer
-        .write({ outcome })
+        .write(entry)
         .catch((error: unknown) =>
-          this.#logger.warn({ msg: 'an outcome was not recorded', orderId: outcome.id, err: error }),
+          this.#logger.warn({ msg: 'an outcome was not recorded', orderId: entry.outcome.id, err: error }),
         );
   }
 
   #record(
     { id, client, order }: OrderToSave,
+    traceparent: string | undefined,
     state: RecordedState,
     rest: Pick<Outcome, 'savedAt' | 'error'>,
   ): void {
@@ -67,7 +68,7 @@ export class TwinOutcomes {
     const { customerId, orderNumber } = order;
     const life = `sync:${this.boot}:${this.#sequence}`;
     const outcome: Outcome = { id, client, customerId, orderNumber, life, state, attempts: 1, ...rest };
-    this.#gathered.push(outcome);
+    this.#gathered.push(traceparent === undefined ? { outcome } : { outcome, traceparent });
     this.#handOver ??= setTimeout(() => this.flush(), gatherMs);
   }
 

@@ -65,6 +65,10 @@ const sendOrderHeaders: JsonSchema = {
       description: 'boot:sequence of the publish that began this life.',
     },
     [messageHeaders.traceparent]: { type: 'string', description: 'W3C trace context.' },
+    [messageHeaders.firstAttempt]: {
+      type: 'string',
+      description: 'W3C trace context of the first attempt, if that was traced.',
+    },
   },
 };
 

@@ -32,6 +32,8 @@ export const messageHeaders = {
   intake: 'x-intake',
   /** W3C trace context. */
   traceparent: 'traceparent',
+  /** W3C trace context of the first attempt, to which later ones are linked; only if that was traced. */
+  firstAttempt: 'x-first-attempt',
   /** Dead letters: a problem name, its detail, and when (RFC 3339). */
   failureReason: 'x-failure-reason',
   failureDetail: 'x-failure-detail',

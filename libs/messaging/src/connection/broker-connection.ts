@@ -12,6 +12,12 @@ export interface BrokerConnectionOptions {
   readonly name: string;
 }
 
+/** As spans name it: https://opentelemetry.io/docs/specs/semconv/registry/attributes/server/. */
+export interface BrokerAddress {
+  readonly 'server.address': string;
+  readonly 'server.port': number;
+}
+
 interface BrokerEvents {
   /** A connection stands; channels can be opened on it. */
   up: [ChannelModel];
@@ -34,6 +40,7 @@ export class BrokerConnection extends EventEmitter<BrokerEvents> {
   readonly #logger = new Logger('BrokerConnection');
   #manager: AmqpConnectionManager | undefined;
   #blocked = false;
+  #address: BrokerAddress | undefined;
   #failures = 0;
   #silenceWatch: NodeJS.Timeout | undefined;
 
@@ -51,6 +58,11 @@ export class BrokerConnection extends EventEmitter<BrokerEvents> {
     return this.#blocked;
   }
 
+  /** The node that it is, or was last, connected to. */
+  get address(): BrokerAddress | undefined {
+    return this.#address;
+  }
+
   /** Begins to connect; returns at once. */
   open(): void {
     this.#manager = connect([...this.#options.urls], {
@@ -63,7 +75,7 @@ export class BrokerConnection extends EventEmitter<BrokerEvents> {
       },
     });
     this.#manager
-      .on('connect', ({ connection }) => this.#onConnect(connection as unknown as ChannelModel))
+      .on('connect', ({ connection, url }) => this.#onConnect(connection as unknown as ChannelModel, url))
       .on('disconnect', ({ err }) => this.#onDisconnect(err))
       .on('connectFailed', ({ err }) => this.#onConnectFailed(err))
       .on('blocked', ({ reason }) => this.#onBlocked(reason))
@@ -106,7 +118,8 @@ export class BrokerConnection extends EventEmitter<BrokerEvents> {
     return model?.connection.stream;
   }
 
-  #onConnect(connection: ChannelModel): void {
+  #onConnect(connection: ChannelModel, url: unknown): void {
+    this.#address = addressIn(String(url));
     this.#logger.log(`${this.#options.name} is connected to the broker (${this.#failures} failures before)`);
     this.#failures = 0;
     this.#blocked = false;
@@ -146,6 +159,12 @@ export class BrokerConnection extends EventEmitter<BrokerEvents> {
     this.#blocked = false;
     this.#logger.log(`the broker reads from ${this.#options.name} again`);
   }
+}
+
+function addressIn(url: string): BrokerAddress {
+  const { hostname, port, protocol } = new URL(url);
+  const usualPort = protocol === 'amqps:' ? 5671 : 5672;
+  return { 'server.address': hostname, 'server.port': Number(port) || usualPort };
 }
 
 function withoutCredentials(message: string): string {

@@ -1,9 +1,11 @@
-import { messageHeaders } from '@order-intake/contracts';
+import { messageHeaders, toTraceparent, type Span } from '@order-intake/contracts';
 import type { Channel, ConsumeMessage, GetMessage } from 'amqplib';
 
 /** A message in our hands, to be settled once, on the channel that delivered it. */
 export class Delivery {
   readonly receivedAtMs = Date.now();
+  /** Of this attempt, while traces are taken. */
+  span: Span | undefined;
   readonly #channel: Channel;
   #settled = false;
 
@@ -28,6 +30,11 @@ export class Delivery {
     return typeof intake === 'string' && /^[0-9A-Za-z-]{1,64}:[1-9]\d{0,15}$/.test(intake)
       ? intake
       : undefined;
+  }
+
+  /** What is done for this attempt stands below it in the trace. */
+  get traceparent(): string | undefined {
+    return this.span && toTraceparent(this.span);
   }
 
   /** When the order was accepted, by its publisher's clock, to the second (milliseconds since 1970). */

@@ -8,6 +8,11 @@ export class OrderContext extends BaseRpcContext<[Delivery, boolean]> {
     return this.args[0].signal;
   }
 
+  /** W3C trace context of this attempt, while traces are taken. */
+  get traceparent(): string | undefined {
+    return this.args[0].traceparent;
+  }
+
   /** True if a failure of this attempt is the end of this life of the order. */
   get isLastAttempt(): boolean {
     return this.args[1];

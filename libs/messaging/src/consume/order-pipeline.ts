@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { sendOrder, type QueueNames, type SendOrder } from '@order-intake/contracts';
+import type { BrokerAddress } from '../connection/broker-connection.js';
 import type { ConfirmedPublisher } from '../publish/confirmed-publisher.js';
+import { beginAttempt, endAttempt } from './attempt-span.js';
 import type { BackendGate } from './backend-gate.js';
 import type { Delivery } from './delivery.js';
 import { GateClosedError } from './gate.js';
@@ -21,6 +23,8 @@ export interface OrderPipelineOptions {
   readonly publisher: ConfirmedPublisher;
   readonly handle: (order: SendOrder, context: OrderContext) => Promise<{ savedAt: Date }>;
   readonly onSettled: OnSettled | undefined;
+  /** The node that messages come from. */
+  readonly broker: () => BrokerAddress | undefined;
 }
 
 /** Told of each verdict once it holds; `order` is missing if the message could not be read. */
@@ -42,9 +46,12 @@ export class OrderPipeline {
    * @returns when it is acknowledged, or was taken from us unsettled; never throws
    */
   async process(delivery: Delivery): Promise<void> {
+    const { names, broker } = this.#options;
+    beginAttempt(delivery, names, broker());
     try {
       await this.#settle(delivery);
     } catch (error) {
+      endAttempt(delivery, undefined);
       if (delivery.signal.aborted || error instanceof GateClosedError) return;
       this.#logger.error({ msg: 'a message could not be settled', orderId: orderIdOf(delivery), err: error });
       await this.#postpone(delivery);
@@ -59,7 +66,8 @@ export class OrderPipeline {
     // 2. Done before? Then only the acknowledgement was lost.
     if (order && (await hasEnded(delivery, order.id, journal))) {
       if (delivery.intake !== undefined) await journal.record({ settled: delivery.intake });
-      return delivery.ack();
+      delivery.ack();
+      return endAttempt(delivery, { kind: 'done', attempts: delivery.attempt });
     }
     // 3. Let the handler save it, at most so many at once. 4. Judge what came of it.
     const verdict = 'kind' in decoded ? decoded : await this.#attempt(delivery, decoded);
@@ -67,6 +75,7 @@ export class OrderPipeline {
     await forward(delivery, verdict, names, publisher);
     await journal.record(journalEntry(delivery, verdict, order, Date.now()));
     delivery.ack();
+    endAttempt(delivery, verdict);
     this.#options.onSettled?.(verdict, order);
     this.#log(delivery, verdict);
   }

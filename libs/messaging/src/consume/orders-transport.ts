@@ -72,6 +72,7 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
       publisher: this.#publisher,
       handle: (order, context) => this.#handle(order, context),
       onSettled,
+      broker: () => this.#subscription.broker,
     });
     this.#subscription = new Subscription({
       urls,

@@ -6,6 +6,8 @@ export interface JournalEntry {
   readonly deadLetter?: DeadLetter;
   /** The `x-intake` whose life ended for good. */
   readonly settled?: string;
+  /** W3C trace context of the attempt, while traces are taken. */
+  readonly traceparent?: string;
 }
 
 /** The durable record of outcomes, as the consumer of messages needs it. */

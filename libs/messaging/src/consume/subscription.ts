@@ -2,7 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { QueueNames } from '@order-intake/contracts';
 import type { Channel, ChannelModel } from 'amqplib';
-import { BrokerConnection, type BrokerConnectionOptions } from '../connection/broker-connection.js';
+import {
+  BrokerConnection,
+  type BrokerAddress,
+  type BrokerConnectionOptions,
+} from '../connection/broker-connection.js';
 import { reconnectDelayMs } from '../connection/reconnect-delay.js';
 import { PublishError } from '../publish/publish.errors.js';
 import { declareTopology } from '../topology.js';
@@ -94,6 +98,11 @@ export class Subscription {
 
   get queues(): ReadonlyMap<string, QueueFigures> {
     return this.#queueWatch.figures;
+  }
+
+  /** The node that it consumes from. */
+  get broker(): BrokerAddress | undefined {
+    return this.#connection.address;
   }
 
   /** Messages in our hands. */

@@ -1,6 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { ChannelModel, Message } from 'amqplib';
-import { BrokerConnection, type BrokerConnectionOptions } from '../connection/broker-connection.js';
+import {
+  BrokerConnection,
+  type BrokerAddress,
+  type BrokerConnectionOptions,
+} from '../connection/broker-connection.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import { NackWatch } from './nack-watch.js';
 import { PendingList, type Listed } from './pending-list.js';
@@ -74,6 +78,16 @@ export class ConfirmedPublisher {
     if (!this.#channel || this.#connection.isBlocked) return 'not-connected';
     if (this.#pending.size >= this.#options.maxUnconfirmed) return 'too-many-unconfirmed';
     return undefined;
+  }
+
+  /** Where everything goes to. */
+  get exchange(): string {
+    return this.#options.exchange;
+  }
+
+  /** The node that it publishes to. */
+  get broker(): BrokerAddress | undefined {
+    return this.#connection.address;
   }
 
   /** Publishes that wait for their confirm. */

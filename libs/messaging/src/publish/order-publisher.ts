@@ -1,7 +1,15 @@
-import { messageHeaders, sendOrder, type SendOrder } from '@order-intake/contracts';
+import {
+  endWith,
+  messageHeaders,
+  sendOrder,
+  SpanKind,
+  toTraceparent,
+  type SendOrder,
+} from '@order-intake/contracts';
 import { ConfirmedPublisher, type ConfirmedPublisherOptions } from './confirmed-publisher.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import { PublishError } from './publish.errors.js';
+import { startSend } from './send-span.js';
 
 /** Numbers the publishes of this process, so that every confirmed one can be followed to its end. */
 export interface PublishNumbering {
@@ -40,7 +48,7 @@ export class OrderPublisher extends ConfirmedPublisher {
       [messageHeaders.intake]: `${this.#numbering.boot}:${sequence}`,
     };
     if (traceparent !== undefined) headers[messageHeaders.traceparent] = traceparent;
-    return this.publish({
+    const message: OutgoingMessage = {
       routingKey: sendOrder.names.queue,
       body: JSON.stringify(order),
       properties: {
@@ -51,7 +59,10 @@ export class OrderPublisher extends ConfirmedPublisher {
         headers,
       },
       onConfirm: () => this.#numbering.confirmed(sequence),
-    });
+    };
+    const span = startSend(SpanKind.PRODUCER, this, message, traceparent);
+    if (span) headers[messageHeaders.traceparent] = toTraceparent(span);
+    return endWith(span, this.publish(message));
   }
 
   /**

@@ -53,7 +53,7 @@ export class OutcomeWriter {
    * @throws UnstorableError if PostgreSQL refuses its values (other entries are not touched), WriterFullError,
    *   WriterClosedError
    */
-  write({ outcome, deadLetter, settled }: StoreEntry): Promise<void> {
+  write({ outcome, deadLetter, settled, traceparent }: StoreEntry): Promise<void> {
     if (this.#closing.signal.aborted) return Promise.reject(new WriterClosedError());
     const { maxPending } = this.#options;
     if (this.#pending >= maxPending) return Promise.reject(new WriterFullError(maxPending));
@@ -63,6 +63,7 @@ export class OutcomeWriter {
         ...(outcome && { outcome }),
         ...(deadLetter && { deadLetter }),
         ...(settled !== undefined && { settled }),
+        ...(traceparent !== undefined && { traceparent }),
         resolve,
         reject,
       });

@@ -6,6 +6,8 @@ export interface StoreEntry {
   readonly deadLetter?: DeadLetter;
   /** `boot:sequence` of the publish whose life ended for good. */
   readonly settled?: string;
+  /** W3C trace context of the attempt or request, while traces are taken. */
+  readonly traceparent?: string;
 }
 
 /** What one statement writes: each order at most once, since a statement cannot change a row twice. */
@@ -13,6 +15,8 @@ export interface StoreBatch {
   readonly outcomes: readonly Outcome[];
   readonly deadLetters: readonly DeadLetter[];
   readonly settled: readonly string[];
+  /** W3C trace contexts of the entries that have one. */
+  readonly traceparents?: readonly string[];
 }
 
 export interface BatchPlan<Entry> {
@@ -45,6 +49,7 @@ export function planBatch<Entry extends StoreEntry>(entries: readonly Entry[]): 
       outcomes: [...outcomes.values()],
       deadLetters: taken.flatMap(({ deadLetter }) => deadLetter ?? []),
       settled: taken.flatMap(({ settled }) => settled ?? []),
+      traceparents: taken.flatMap(({ traceparent }) => traceparent ?? []),
     },
     taken,
     deferred,

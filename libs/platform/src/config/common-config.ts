@@ -1,4 +1,5 @@
 import { str } from 'envalid';
+import { tracingConfigSpec, type TracingConfig } from '../tracing/tracing-config.js';
 import { logLevel, milliseconds } from './validators.js';
 
 /** Variables that every app reads. */
@@ -13,10 +14,11 @@ export const commonConfigSpec = {
     default: 10_000,
     desc: 'How long work under way may take when the app stops; the rest is aborted.',
   }),
+  ...tracingConfigSpec,
 };
 
 /** What the boot of every app needs of its configuration. */
-export interface CommonConfig {
+export interface CommonConfig extends TracingConfig {
   readonly HOST: string;
   readonly LOG_LEVEL: string;
   readonly SHUTDOWN_DELAY_MS: number;

@@ -42,6 +42,13 @@ export const millisecondsList = makeExactValidator<readonly number[]>((text) =>
     .map((part) => wholeNumber(part.trim(), 1, 86_400_000, ' of milliseconds (several by commas)')),
 );
 
+/** A part of a whole, from 0 to 1. */
+export const fraction = makeExactValidator<number>((text) => {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new EnvError('must be a number from 0 to 1');
+  return value;
+});
+
 function checkedUrl(text: string, schemes: readonly string[]): string {
   const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : '';
   if (!schemes.includes(scheme))
@@ -87,9 +94,14 @@ export const httpHeaders = makeExactValidator<Readonly<Record<string, string>>>(
   throw new EnvError('must be a JSON object of header names and strings');
 });
 
+/** One of a few words. */
+export function oneOf<const Word extends string>(...words: readonly Word[]) {
+  return makeExactValidator<Word>((text) => {
+    const word = words.find((it) => it === text);
+    if (word === undefined) throw new EnvError(`must be one of ${words.join(', ')}`);
+    return word;
+  });
+}
+
 /** One of pino's levels. */
-export const logLevel = makeExactValidator<string>((text) => {
-  const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
-  if (!levels.includes(text)) throw new EnvError(`must be one of ${levels.join(', ')}`);
-  return text;
-});
+export const logLevel = oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent');

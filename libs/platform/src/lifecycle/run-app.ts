@@ -3,12 +3,17 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { CommonConfig } from '../config/common-config.js';
 import { ConfigError } from '../config/read-config.js';
+import { flushMs, startTracing, type Tracing } from '../tracing/start-tracing.js';
+import { traceRequests } from '../tracing/trace-requests.js';
+import { exporterOf } from '../tracing/tracing-config.js';
 import { boundHeap } from './bound-heap.js';
 import { closeLateIdlers } from './close-late-idlers.js';
 import type { Lifecycle } from './lifecycle.js';
 import { stopOnSignal } from './stop-on-signal.js';
 
 export interface AppRun {
+  /** What its spans are called by. */
+  readonly name: string;
   readonly lifecycle: Lifecycle;
   readonly logger: Logger;
   readonly config: CommonConfig;
@@ -30,37 +35,42 @@ const goodbyeMs = 3_000;
 const acceptBacklog = 4_096;
 
 /** Runs an app to its end: listens, says so, and stops in order at SIGTERM or SIGINT. Exits 1 if it cannot start. */
-export async function runApp({ lifecycle, logger, config, port, create, begin }: AppRun): Promise<void> {
+export async function runApp(run: AppRun): Promise<void> {
+  const { lifecycle, logger, config, port } = run;
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => {
       logger.fatal({ err: error }, event);
       process.exit(1);
     });
   let app: NestFastifyApplication | undefined;
+  let tracing: Tracing | undefined;
   // Before anything is made: who is stopped while starting is stopped in order, too.
   const stop = stopOnSignal({
     lifecycle,
     logger,
     delayMs: config.SHUTDOWN_DELAY_MS,
-    timeoutMs: config.SHUTDOWN_TIMEOUT_MS + goodbyeMs,
+    timeoutMs: config.SHUTDOWN_TIMEOUT_MS + goodbyeMs + (exporterOf(config) === 'none' ? 0 : flushMs),
     close: async () => {
       if (!app) return;
       closeLateIdlers(app.getHttpServer());
       await app.close();
+      await tracing?.stop();
     },
     exit: (code) => process.exit(code),
     now: () => Date.now(),
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
   try {
-    app = await create();
+    tracing = await startTracing(run.name, config, logger);
+    app = await run.create();
+    if (tracing) traceRequests(app.getHttpAdapter().getInstance());
     await app.listen({ port, host: config.HOST, backlog: acceptBacklog });
     boundHeap();
     lifecycle.started();
     const server = app.getHttpServer();
     const address = server.address() as AddressInfo;
     logger.info({ port: address.port, startedAfterMs: Math.round(process.uptime() * 1_000) }, 'listening');
-    await begin?.(app);
+    await run.begin?.(app);
   } catch (error) {
     logger.fatal(startFault(error, port));
     process.exit(1);

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageHeaders, type QueueNames } from '@order-intake/contracts';
+import { endWith, messageHeaders, SpanKind, type QueueNames } from '@order-intake/contracts';
 import { reconnectDelayMs } from '../../connection/reconnect-delay.js';
 import type { ConfirmedPublisher } from '../../publish/confirmed-publisher.js';
 import type { MessageProperties, OutgoingMessage } from '../../publish/outgoing-message.js';
+import { startSend } from '../../publish/send-span.js';
+import { firstAttemptOf } from '../attempt-span.js';
 import type { Delivery } from '../delivery.js';
 import type { Again, Dead, Verdict } from './verdict.js';
 
@@ -22,6 +24,15 @@ export async function forward(
   if (verdict.kind === 'done') return;
   const message =
     verdict.kind === 'again' ? waiting(delivery, verdict, names) : deadLetter(delivery, verdict, names);
+  const span = startSend(SpanKind.CLIENT, publisher, message, delivery.traceparent);
+  await endWith(span, untilConfirmed(message, delivery, publisher));
+}
+
+async function untilConfirmed(
+  message: OutgoingMessage,
+  delivery: Delivery,
+  publisher: ConfirmedPublisher,
+): Promise<void> {
   for (let failures = 0; ; failures += 1) {
     try {
       return await publisher.publish(message);
@@ -32,7 +43,10 @@ export async function forward(
 }
 
 function waiting(delivery: Delivery, verdict: Again, names: QueueNames): OutgoingMessage {
-  return copyOf(delivery, names.waitQueue(verdict.delayMs), { [messageHeaders.attempt]: verdict.attempts });
+  return copyOf(delivery, names.waitQueue(verdict.delayMs), {
+    ...firstAttemptOf(delivery),
+    [messageHeaders.attempt]: verdict.attempts,
+  });
 }
 
 function deadLetter(delivery: Delivery, verdict: Dead, names: QueueNames): OutgoingMessage {

@@ -11,11 +11,12 @@ export function journalEntry(
   order: SendOrder | undefined,
   nowMs: number,
 ): JournalEntry {
-  const { intake } = delivery;
+  const { intake, traceparent } = delivery;
   return {
     ...(order ? { outcome: outcomeOf(verdict, order, intake ?? `foreign:${order.id}`, nowMs) } : {}),
     ...(verdict.kind === 'dead' ? { deadLetter: deadLetterOf(delivery, verdict, order, nowMs) } : {}),
     ...(verdict.kind !== 'again' && intake !== undefined ? { settled: intake } : {}),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
 

@@ -1,0 +1,84 @@
+import { ROOT_CONTEXT, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
+import type { Span, SpanContext, SpanKind, Tracer } from '@opentelemetry/api';
+import { readTraceparent, writeTraceparent } from './traceparent.js';
+
+export { SpanKind, type Span } from '@opentelemetry/api';
+
+/*
+ * Spans are handed on as `traceparent` texts, within a process as between two. A context that follows promises about by
+ * itself would cost each of them something, traced or not; see docs/tracing.md.
+ */
+
+let tracer: Tracer | undefined;
+
+/** Has spans taken from now on. Until then nothing is traced, and all that a hot path does is to find that out. */
+export function traceBy(chosen: Tracer): void {
+  tracer = chosen;
+}
+
+/**
+ * Begins the span with which a trace enters this process, or begins if there is no valid `traceparent`.
+ *
+ * @param first the `traceparent` of a span that this one is linked to, if there is one
+ * @returns a span, which records nothing if the sampler does not want it; undefined while nothing is traced
+ */
+export function enterTrace(
+  name: string,
+  kind: SpanKind,
+  traceparent: unknown,
+  first?: unknown,
+): Span | undefined {
+  if (!tracer) return undefined;
+  const linked = readTraceparent(first);
+  const options = linked ? { kind, links: [{ context: linked }] } : { kind };
+  return tracer.startSpan(name, options, contextOf(readTraceparent(traceparent)));
+}
+
+/**
+ * Begins a span below one of this process.
+ *
+ * @returns undefined if the trace is not sampled: then nothing below it is, by any of the standard samplers
+ */
+export function startSpan(name: string, kind: SpanKind, traceparent: string | undefined): Span | undefined {
+  if (!tracer || traceparent === undefined) return undefined;
+  const parent = readTraceparent(traceparent);
+  if (!parent || !(parent.traceFlags & TraceFlags.SAMPLED)) return undefined;
+  return tracer.startSpan(name, { kind }, contextOf(parent));
+}
+
+/** What those below the span, here or in another process, are told of it. */
+export function toTraceparent(span: Span): string {
+  return writeTraceparent(span.spanContext());
+}
+
+/** @param errorType what it failed by, one of few words; undefined if it did not */
+export function endSpan(span: Span, errorType?: string): void {
+  if (errorType !== undefined)
+    span.setAttribute('error.type', errorType).setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}
+
+/** Ends the span with the work, and as the work ends. Without a span it is the work itself. */
+export function endWith<T>(span: Span | undefined, work: Promise<T>): Promise<T> {
+  if (!span) return work;
+  return work.then(
+    (result) => {
+      endSpan(span);
+      return result;
+    },
+    (error: unknown) => {
+      endSpan(span, errorTypeOf(error));
+      throw error;
+    },
+  );
+}
+
+/** Our own errors name a problem, those of Node and its libraries have a code. */
+export function errorTypeOf(error: unknown): string {
+  const { problem, code, name } = error as { problem?: unknown; code?: unknown; name?: unknown };
+  return [problem, code, name].find((it) => typeof it === 'string') ?? '_OTHER';
+}
+
+function contextOf(parent: SpanContext | undefined) {
+  return parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
+}
