@@ -1,13 +1,20 @@
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { EventEmitter, once } from 'node:events';
+import { TracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import { traceBy } from '@order-intake/contracts';
 import { fastify } from 'fastify';
 import { traceRequests } from './trace-requests.js';
 
-const exporter = new InMemorySpanExporter();
-const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+const spans = new EventEmitter<{ ended: [ReadableSpan] }>();
+const processor: SpanProcessor = {
+  onStart: () => undefined,
+  onEnd: (span) => void spans.emit('ended', span),
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
+const provider = new TracerProvider({ spanProcessors: [processor] });
 
 describe('traceRequests', () => {
-  const app = fastify();
+  const app = fastify({ forceCloseConnections: true });
   const client = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
   beforeAll(async () => {
     traceBy(provider.getTracer('specs'));
@@ -15,15 +22,26 @@ describe('traceRequests', () => {
     app.get('/orders/:id', (request) => request.headers['traceparent']);
     app.get('/broken', () => Promise.reject(new Error('broken')));
     app.get('/health/live', () => 'alive');
-    await app.ready();
+    await app.listen({ port: 0, host: '127.0.0.1' });
   });
-  beforeEach(() => exporter.reset());
   afterAll(() => app.close());
 
+  async function get(path: string, headers: Record<string, string> = {}): Promise<string> {
+    const answer = await fetch(app.listeningOrigin + path, { headers });
+    return answer.text();
+  }
+
+  async function traced(path: string, headers?: Record<string, string>) {
+    const [[span], body] = await Promise.all([
+      once(spans, 'ended') as Promise<[ReadableSpan]>,
+      get(path, headers),
+    ]);
+    return { span, body };
+  }
+
   it('gives the handler its own span where the client named one', async () => {
-    const { body } = await app.inject({ url: '/orders/7?x=1', headers: { traceparent: client } });
-    const [span] = exporter.getFinishedSpans();
-    const { traceId, spanId } = span!.spanContext();
+    const { span, body } = await traced('/orders/7?x=1', { traceparent: client });
+    const { traceId, spanId } = span.spanContext();
     expect(body).toBe(`00-${traceId}-${spanId}-01`);
     expect(span).toMatchObject({
       name: 'GET /orders/:id',
@@ -33,21 +51,22 @@ describe('traceRequests', () => {
   });
 
   it('begins a trace for a client that named none, or none that can be read', async () => {
-    for (const headers of [{}, { traceparent: 'x' }]) await app.inject({ url: '/orders/7', headers });
-    const [one, other] = exporter.getFinishedSpans();
-    expect([one?.parentSpanContext, other?.parentSpanContext]).toEqual([undefined, undefined]);
-    expect(one?.spanContext().traceId).not.toBe(other?.spanContext().traceId);
+    const [one, other] = [await traced('/orders/7'), await traced('/orders/7', { traceparent: 'x' })];
+    expect([one.span.parentSpanContext, other.span.parentSpanContext]).toEqual([undefined, undefined]);
+    expect(one.span.spanContext().traceId).not.toBe(other.span.spanContext().traceId);
   });
 
   it('takes an answer of 500 for an error', async () => {
-    await app.inject('/broken');
-    const [span] = exporter.getFinishedSpans();
+    const { span } = await traced('/broken');
     expect(span).toMatchObject({ status: { code: 2 }, attributes: { 'error.type': '500' } });
   });
 
   it('leaves health and unknown addresses alone', async () => {
-    await app.inject('/health/live');
-    await app.inject('/nowhere');
-    expect(exporter.getFinishedSpans()).toEqual([]);
+    const names: string[] = [];
+    spans.on('ended', ({ name }) => names.push(name));
+    await get('/health/live');
+    await get('/nowhere');
+    await traced('/orders/7');
+    expect(names).toEqual(['GET /orders/:id']);
   });
 });
