@@ -13,7 +13,8 @@ export function beginAttempt(
   { exchange, queue }: QueueNames,
   broker: BrokerAddress | undefined,
 ): void {
-  const { headers, messageId } = delivery.message.properties;
+  const { properties, fields } = delivery.message;
+  const headers = properties.headers as Record<string, unknown> | undefined;
   const destination = `${exchange}:${queue}`;
   const span = enterTrace(
     `process ${destination}`,
@@ -28,12 +29,12 @@ export function beginAttempt(
     'messaging.operation.name': 'process',
     'messaging.operation.type': 'process',
     'messaging.destination.name': destination,
-    'messaging.rabbitmq.destination.routing_key': delivery.message.fields.routingKey,
-    'messaging.rabbitmq.message.delivery_tag': delivery.message.fields.deliveryTag,
-    'messaging.message.id': String(messageId),
+    'messaging.rabbitmq.destination.routing_key': fields.routingKey,
+    'messaging.rabbitmq.message.delivery_tag': fields.deliveryTag,
+    'messaging.message.id': String(properties.messageId),
     ...broker,
     'order_intake.attempts_before': delivery.attempt,
-    'order_intake.redelivered': delivery.message.fields.redelivered,
+    'order_intake.redelivered': fields.redelivered,
   });
 }
 

@@ -1,6 +1,9 @@
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Logger } from 'pino';
 
+/** `ExportResultCode.SUCCESS`; the enumeration itself would load the SDK. */
+const success = 0;
+
 /** Says once when spans cannot be delivered, and once when they can again: a collector that is away fills no log. */
 export class WatchedExporter implements SpanExporter {
   #isFailing = false;
@@ -12,7 +15,8 @@ export class WatchedExporter implements SpanExporter {
 
   export(...[spans, done]: Parameters<SpanExporter['export']>): void {
     this.exporter.export(spans, (result) => {
-      const failed = result.code !== 0;
+      const code: number = result.code;
+      const failed = code !== success;
       if (failed && !this.#isFailing)
         this.logger.warn(`traces cannot be delivered, and are dropped: ${textOf(result.error)}`);
       if (!failed && this.#isFailing) this.logger.warn('traces are delivered again');
@@ -29,6 +33,6 @@ export class WatchedExporter implements SpanExporter {
 /** The exporter's own message says that a request failed; why is in its cause. */
 function textOf(error: Error | undefined): string {
   const { cause, message = 'no reason was given' } = error ?? {};
-  const inner = cause instanceof AggregateError ? cause.errors[0] : cause;
+  const inner: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
   return inner instanceof Error ? inner.message : message;
 }
