@@ -1,5 +1,5 @@
 import type { Outcome } from '@order-intake/contracts';
-import { OrderStore } from '@order-intake/order-store';
+import { OrderStore, type StoreLog } from '@order-intake/order-store';
 import { randomBytes } from 'node:crypto';
 import { ScratchDatabase } from './scratch-database.js';
 import { database as server } from './server-control.js';
@@ -9,15 +9,15 @@ export interface StoreUnderTest {
   readonly store: OrderStore;
   readonly database: ScratchDatabase;
   /** One more store on the same database, as another process has it; closed with the first. */
-  another(): OrderStore;
+  another(log?: StoreLog): OrderStore;
 }
 
 /** Registers its making and removal with the specs around it. */
 export function useStore(): StoreUnderTest {
   const database = new ScratchDatabase(`store-${randomBytes(4).toString('hex')}`);
   const stores: OrderStore[] = [];
-  const another = () => {
-    const store = new OrderStore({ url: database.url, applicationName: 'specs' });
+  const another = (log?: StoreLog) => {
+    const store = new OrderStore({ url: database.url, applicationName: 'specs', ...(log && { log }) });
     stores.push(store);
     return store;
   };

@@ -9,7 +9,7 @@ const dropSchema = () => database.query('DROP SCHEMA public CASCADE; CREATE SCHE
 describe('the schema of the order store', () => {
   it('is made once, however many processes start at once', async () => {
     await dropSchema();
-    const stores = Array.from({ length: 5 }, another);
+    const stores = Array.from({ length: 5 }, () => another());
     await Promise.all(stores.map((each) => each.start()));
     expect(stores.map(({ isAvailable }) => isAvailable)).toEqual(stores.map(() => true));
     expect(await database.query('SELECT version FROM schema_migrations')).toEqual([
@@ -47,6 +47,15 @@ describe('the schema of the order store', () => {
     expect(unlucky.isAvailable).toBe(false);
     await blocked;
     await eventually('it is available', () => unlucky.isAvailable);
+  });
+
+  it('of an older version is brought up to date, which is said', async () => {
+    await database.query('DROP TABLE delivery_settings; DELETE FROM schema_migrations WHERE version = 2');
+    const said: string[] = [];
+    const newer = another({ warn: (text) => said.push(text), error: (text) => said.push(text) });
+    await newer.start();
+    expect(said).toEqual(['the database had schema version 1 and has 2 now']);
+    expect(await newer.deliverySettings()).toEqual({ paused: false });
   });
 
   it('of a newer version is refused in one sentence', async () => {

@@ -7,6 +7,7 @@ import { gatewayConfigSpec } from './config.js';
 import { createHttpAdapter } from './http/http-adapter.js';
 import { GatewayMetrics } from './metrics/gateway-metrics.js';
 import { maxWaitSeconds } from './order-status/wait-preference.js';
+import { StoreUpkeep } from './outcomes/store-upkeep.js';
 
 const name = 'gateway';
 const config = readOrExit(() => readConfig(gatewayConfigSpec));
@@ -30,4 +31,5 @@ await runApp({
       }),
       { bodyParser: false, logger: nestLogger(logger), abortOnError: false },
     ),
+  begin: (app) => app.get(StoreUpkeep).connect(),
 });

@@ -11,8 +11,8 @@ import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 const hourMs = 3_600_000;
 
 /**
- * Connects to the store, beside the start and never before it: orders are taken in without it. Each hour it makes the
- * store smaller: details of old orders, and the record of intake.
+ * Connects to the store when the gateway takes orders in already: it does so without. Each hour it makes the store
+ * smaller: details of old orders, and the record of intake.
  */
 @Injectable()
 export class StoreUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
@@ -25,9 +25,13 @@ export class StoreUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
+  /** Does not reject while the database is away. @throws SchemaAheadError, which ends the process */
+  async connect(): Promise<void> {
+    await this.store.start();
+    this.intakeLog.start();
+  }
+
   onApplicationBootstrap(): void {
-    // It does not reject while the database is away. A schema that this build does not know ends the process.
-    void this.store.start().then(() => this.intakeLog.start());
     this.#hourly = setInterval(() => void this.#tidyUp(), hourMs).unref();
   }
 

@@ -171,7 +171,8 @@ export class Database {
     const client: PoolClient = await this.#pools.upkeep.connect();
     let failure: Error | undefined;
     try {
-      await migrate(client);
+      const { from, to } = await migrate(client);
+      if (0 < from && from < to) this.#log?.warn(`the database had schema version ${from} and has ${to} now`);
     } catch (error) {
       failure = error as Error;
       throw error;

@@ -12,9 +12,10 @@ const migrationLock = 7_236_501;
 /**
  * Brings the schema up to date, in one transaction.
  *
+ * @returns the version that it had, 0 if there was none, and the one that it has now
  * @throws SchemaAheadError, or what the database says
  */
-export async function migrate(client: PoolClient): Promise<void> {
+export async function migrate(client: PoolClient): Promise<{ from: number; to: number }> {
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
@@ -32,6 +33,7 @@ export async function migrate(client: PoolClient): Promise<void> {
       await client.query('INSERT INTO schema_migrations VALUES ($1, clock_timestamp())', [index + 1]);
     }
     await client.query('COMMIT');
+    return { from: version, to: migrations.length };
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
