@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { sendOrder } from '@order-intake/contracts';
 import { load } from 'js-yaml';
-import { goodbyeMs, healthPaths, source } from './app-facts.mjs';
+import { defaults, goodbyeMs, healthPaths, source } from './app-facts.mjs';
 import { appOf, appsOf, ofKind, secretKeys, selects } from './deployed-app.mjs';
 import { kubernetesDir, readOverlay } from './overlay.mjs';
 
@@ -67,8 +67,11 @@ describe.each(overlays)('the overlay $name', ({ name, overlay }) => {
       expect(new Set(given).size).toBe(given.length);
     });
 
-    it('is told where everything is that it calls', () => {
-      const calls = [...variables].filter(([, validator]) => ['httpUrl', ...needed].includes(validator));
+    it('is told where everything is that it cannot do without', () => {
+      const calls = [...variables].filter(
+        ([variable, validator]) =>
+          needed.includes(validator) || (validator === 'httpUrl' && defaults.get(variable) !== ''),
+      );
       const told = [...app.settings.keys(), ...app.required];
       expect(told).toEqual(expect.arrayContaining(calls.map(([variable]) => variable)));
     });
