@@ -1,6 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
+/** Free still, perhaps, and meant for others. */
+const promised = new Set<number>();
+
 /**
  * A free port on loopback, below the range of outgoing connections: a client that calls a stopped server
  * there could meet its own socket.
@@ -8,7 +11,9 @@ import { createServer } from 'node:net';
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(20_000, 32_000);
-    if (await isFree(port)) return port;
+    if (promised.has(port) || !(await isFree(port))) continue;
+    promised.add(port);
+    return port;
   }
 }
 

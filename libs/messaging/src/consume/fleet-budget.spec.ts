@@ -88,7 +88,7 @@ describe('the budget of all consumers', () => {
   it('is never exceeded, whoever comes, goes, is lost or not answered, and when', () => {
     fc.assert(
       fc.property(events, (happenings) => run(happenings).calls <= budget.calls),
-      { numRuns: 300 },
+      { numRuns: 3_000 },
     );
   });
 });

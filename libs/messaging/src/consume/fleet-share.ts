@@ -45,11 +45,12 @@ export function afterCount(
   if (askedAtMs < share.sinceMs || consumers < 1) return share;
   const current = { consumers, untilMs: nowMs };
   const last = share.counts.at(-1);
-  const unseenMs = nowMs - share.askedAtMs;
+  const unseenMs = nowMs - (last ? share.askedAtMs : share.sinceMs);
   const settleMs = settleTimeMs(share.budget);
+  // Others may have come, begun to call, and gone; before the first answer it knows of none.
+  if (unseenMs > (last ? settleMs - goodForMs : goodForMs))
+    return { ...share, sinceMs: nowMs, askedAtMs, counts: [current] };
   if (!last) return { ...share, askedAtMs, counts: [current] };
-  // Others may have come, begun to call, and gone.
-  if (unseenMs > settleMs - goodForMs) return { ...share, sinceMs: nowMs, askedAtMs, counts: [current] };
   // In a shorter gap some may have gone and others come, but whoever calls by now was there at one of its ends.
   const between = unseenMs > goodForMs ? last.consumers + consumers - 1 : last.consumers;
   const seen = [...share.counts, { consumers: between, untilMs: nowMs }, current];
