@@ -10,7 +10,7 @@ const MAX_UNCONFIRMED = 100;
 const FULL_MS = 8000;
 
 /** While the queue is full; a gateway that gets nothing but refusals tries another channel, and has none for a moment. */
-const honest = ['503 broker-refused', '503 broker-unavailable'];
+const honest = ['503 broker-refused', '503 broker-unavailable', '503 overloaded'];
 
 export const queueFull = row({
   id: 'F13',
