@@ -51,8 +51,8 @@ export const mutants = [
           'delivery.ack();\n    await journal.record(journalEntry(delivery, verdict, order, Date.now()));',
       },
     ],
-    row: 'F20',
-    seconds: 8,
+    row: 'F2',
+    seconds: 20,
     fault: /^(lost|untold) \d/,
   },
   {
@@ -65,8 +65,8 @@ export const mutants = [
       },
       {
         file: 'libs/backend-client/src/order-backend.ts',
-        find: "if (body?.['id'] !== id || Number.isNaN(savedAt.getTime()))",
-        replace: 'if (Number.isNaN(savedAt.getTime()))',
+        find: "if (body?.['id'] !== id ||",
+        replace: "if ((id === '' && body?.['id'] !== id) ||",
       },
     ],
     row: 'F2',

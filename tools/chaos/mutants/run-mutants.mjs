@@ -34,7 +34,8 @@ export async function runMutants(run, node, signal) {
     say('mutant', caughtBy === undefined ? 'SURVIVED' : `caught: ${caughtBy.slice(0, 160)}`);
     trials.push({ mutant, caughtBy, said });
   }
-  await rm(copy, { recursive: true, force: true });
+  if (trials.every(({ caughtBy }) => caughtBy !== undefined))
+    await rm(copy, { recursive: true, force: true });
   return trials;
 }
 
@@ -50,8 +51,10 @@ async function tryOut({ edits, row, seconds }, run, node) {
     const results = join(copy, '.local/results/chaos.json');
     await rm(results, { force: true });
     await runInCopy(run, node, ['--rows', row, '--seconds', String(seconds)]);
+    const text = await readFile(results, 'utf8').catch(() => undefined);
+    if (text === undefined) return [`did not run: does it compile? See ${copy}`];
     /** @type {ChaosReport} */
-    const { runs } = JSON.parse(await readFile(results, 'utf8'));
+    const { runs } = JSON.parse(text);
     return runs.flatMap((each) => ('faults' in each ? each.faults : []));
   } finally {
     await Promise.all(restored.map((restore) => restore()));
