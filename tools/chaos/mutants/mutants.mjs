@@ -51,8 +51,8 @@ export const mutants = [
           'delivery.ack();\n    await journal.record(journalEntry(delivery, verdict, order, Date.now()));',
       },
     ],
-    row: 'F2',
-    seconds: 20,
+    row: 'F20',
+    seconds: 8,
     fault: /^(lost|untold) \d/,
   },
   {

@@ -13,7 +13,8 @@ const PAUSES_WITHIN_MS = 5000;
 export const databaseKilled = row({
   id: 'F20',
   title: 'database killed',
-  fault: 'PostgreSQL is killed with SIGKILL under load, away for 60 s, and started again',
+  fault:
+    'PostgreSQL is killed with SIGKILL under load, away for 60 s, and started again; meanwhile a consumer is killed that has outcomes in hand',
   holds: [
     'Orders are accepted all the while',
     'Status pages answer 503 status-unavailable with Retry-After',
@@ -22,6 +23,7 @@ export const databaseKilled = row({
 
   async provoke(context) {
     const { system, ledger, random, pause, broken, healed, scaled } = context;
+    const victim = random.pick(system.consumers);
     const known = ledger.entries.find(({ ids }) => ids.size > 0);
     const [id = ''] = known?.ids ?? [];
     await pause(random.between(0, 1000));
@@ -37,6 +39,8 @@ export const databaseKilled = row({
       failure: () => new Error('Calls of the backend do not end.'),
     });
     const before = await system.backend.stats();
+    // What it has not committed must not be acknowledged.
+    await victim.kill();
     const look = () => Promise.all(system.gateways.map(({ url }) => statusPage(`${url}/v1/orders/${id}`)));
     const pages = await look();
     await pause(Math.max(500, backAt - performance.now()));
@@ -44,6 +48,7 @@ export const databaseKilled = row({
     const calls = (await system.backend.stats()).requests - before.requests;
     context.seen = /** @satisfies {Seen} */ ({ pages, calls });
     await system.database.start();
+    await victim.start();
     healed('PostgreSQL takes connections again');
   },
 
