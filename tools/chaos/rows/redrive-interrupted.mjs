@@ -26,6 +26,8 @@ export const redriveInterrupted = row({
   fault: `Dead letters of two reasons are redriven by one of them; ${INTERRUPTIONS} times the command, or the consumer that does its work, is killed with SIGKILL meanwhile`,
   holds: ['Every redriven order is saved once', 'The other dead letters stay, each with its reason'],
   stack: { consumerEnv: { RETRY_DELAYS_MS: '100' } },
+  // Some that are saved and sent again use up the attempts of their second life, which must not be told of the first.
+  load: { againShare: 0.2 },
   allows: { deadLetters: POISON },
 
   async provoke(context) {
