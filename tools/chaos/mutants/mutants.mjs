@@ -101,19 +101,6 @@ export const mutants = [
     fault: /no backend call is begun twice/,
   },
   {
-    takesOut: 'the rule that `saved` is replaced by nothing',
-    edits: [
-      {
-        file: 'libs/order-store/src/outcomes/write-statement.ts',
-        find: "o.state <> 'saved' AND CASE",
-        replace: "true OR o.state <> 'saved' AND CASE",
-      },
-    ],
-    row: 'F26',
-    seconds: 8,
-    fault: /retrying|^untold \d|^failed \d/,
-  },
-  {
     takesOut: 'the rule that a final state beats `retrying`',
     edits: [
       {
