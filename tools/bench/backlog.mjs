@@ -1,6 +1,6 @@
 // Does a backlog cost anything? A million orders build up in the queue while delivery is kept low, and drain: what
-// gateway and consumer hold before, at the peak and after, and the accept rate beside a gateway's whose queue is empty, at the same broker.
-// Neither ever rests, since V8 gives back memory of a process that does.
+// gateway and consumer hold before, at the peak and after, and the accept rate beside a gateway's whose queue is empty,
+// at the same broker. Neither ever rests, since V8 gives back memory of a process that does.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ordersInQueues } from './broker-state.mjs';

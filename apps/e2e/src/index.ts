@@ -7,6 +7,7 @@ export { OrderStream, type Submission } from './order-stream.js';
 export { anOrder, anUnknownArticle } from './orders.js';
 export { reconcile } from './reconcile.js';
 export { broker, database } from './server-control.js';
+export { startBehindProxy } from './start-behind-proxy.js';
 export { submitAll } from './submit-all.js';
 export { useSystem } from './system.js';
 export { manage, type RawMessage } from './vhost.js';

@@ -1,5 +1,12 @@
-import { anOrder, eventually, GatewayClient, useSystem, type AppProcess } from '../src/index.js';
-import { TcpProxy } from '../src/tcp-proxy.js';
+import {
+  anOrder,
+  eventually,
+  GatewayClient,
+  startBehindProxy,
+  useSystem,
+  type AppProcess,
+} from '../src/index.js';
+import type { TcpProxy } from '../src/tcp-proxy.js';
 
 const system = useSystem();
 const publishTimeoutMs = 500;
@@ -10,16 +17,11 @@ describe('a broker that takes an order and is not heard', () => {
   let client: GatewayClient;
 
   beforeAll(async () => {
-    proxy = new TcpProxy(new URL(system.vhost.url));
-    await proxy.listen();
-    gateway = await system.add('gateway', {
-      RABBITMQ_URLS: proxy.url,
+    ({ app: gateway, proxy } = await startBehindProxy(system, 'gateway', {
       PUBLISH_TIMEOUT_MS: String(publishTimeoutMs),
-    });
-    await gateway.start();
+    }));
     client = new GatewayClient(gateway.url);
   });
-  afterAll(() => proxy.close());
 
   it('leaves open what became of the order; the same one again is harmless', async () => {
     const order = anOrder();

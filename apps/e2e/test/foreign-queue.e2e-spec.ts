@@ -1,5 +1,5 @@
-import { anOrder, eventually, manage, useSystem } from '../src/index.js';
-import { TcpProxy } from '../src/tcp-proxy.js';
+import { anOrder, eventually, manage, startBehindProxy, useSystem } from '../src/index.js';
+import type { TcpProxy } from '../src/tcp-proxy.js';
 
 const system = useSystem({ gateways: 0, consumers: 0 });
 const queuePath = () => `queues/${system.vhost.name}/${system.vhost.names.queue}`;
@@ -10,12 +10,9 @@ describe('a running consumer whose subscription is refused', () => {
   let proxy: TcpProxy;
 
   beforeAll(async () => {
-    proxy = new TcpProxy(new URL(system.vhost.url));
-    await proxy.listen();
-    await (await system.add('consumer', { RABBITMQ_URLS: proxy.url })).start();
+    ({ proxy } = await startBehindProxy(system, 'consumer'));
     await (await system.add('gateway')).start();
   });
-  afterAll(() => proxy.close());
 
   /** Returns when it has tried several times, and told of it once. */
   async function refusedBecause(reason: string): Promise<void> {

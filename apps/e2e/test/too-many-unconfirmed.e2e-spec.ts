@@ -1,5 +1,5 @@
-import { anOrder, GatewayClient, useSystem, type AppProcess } from '../src/index.js';
-import { TcpProxy } from '../src/tcp-proxy.js';
+import { anOrder, GatewayClient, startBehindProxy, useSystem, type AppProcess } from '../src/index.js';
+import type { TcpProxy } from '../src/tcp-proxy.js';
 
 const most = 5;
 const publishTimeoutMs = 2_000;
@@ -11,17 +11,12 @@ describe('a gateway with as many unconfirmed publishes as it may have', () => {
   let client: GatewayClient;
 
   beforeAll(async () => {
-    proxy = new TcpProxy(new URL(system.vhost.url));
-    await proxy.listen();
-    gateway = await system.add('gateway', {
-      RABBITMQ_URLS: proxy.url,
+    ({ app: gateway, proxy } = await startBehindProxy(system, 'gateway', {
       PUBLISH_TIMEOUT_MS: String(publishTimeoutMs),
       MAX_UNCONFIRMED: String(most),
-    });
-    await gateway.start();
+    }));
     client = new GatewayClient(gateway.url);
   });
-  afterAll(() => proxy.close());
 
   async function submit(order = anOrder()) {
     const begun = performance.now();
