@@ -33,7 +33,7 @@ const fixedNursery = ['--min-semi-space-size=16', '--max-semi-space-size=16'];
 const tolerance = { memory: 0.05, rate: 0.1 };
 
 /** Calls of the backend at once while the backlog builds up. */
-const lowLimit = 5;
+const lowLimit = 1;
 /** Connections that go on sending while it drains. */
 const fewConnections = 2;
 
@@ -61,7 +61,7 @@ await drain('warm-up', warmUpOrders);
 const before = await memoryAtWork('before');
 await system.limitDelivery(lowLimit);
 await fill();
-const backlog = accepted - (await system.saved());
+const backlog = await unsaved();
 const pairs = [];
 for (let pair = 1; pair <= Number(values.pairs); pair += 1) pairs.push(await measurePair(pair));
 await system.limitDelivery(null);
@@ -110,11 +110,18 @@ async function send(port, { count = Infinity, seconds = Infinity, isOver = () =>
   return sums.accepted / elapsedSeconds();
 }
 
+async function unsaved() {
+  return accepted - (await system.saved());
+}
+
 async function fill() {
   const end = performance.now() + fillingTimeoutMs;
   for (let part = 1; part <= parts; part += 1) {
     const looks = watchMemory();
-    const perSecond = await send(system.port, { count: orders / parts });
+    let perSecond = 0;
+    // Meanwhile the consumer saves some, since it never rests.
+    for (let missing; (missing = (part * orders) / parts - (await unsaved())) > 0;)
+      perSecond = Math.max(perSecond, await send(system.port, { count: missing }));
     held.push(looks.end());
     await show('filling', accepted, perSecond);
     if (performance.now() > end) throw new Error(`only ${accepted} orders in ${fillingTimeoutMs} ms`);
