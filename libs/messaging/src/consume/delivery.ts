@@ -1,8 +1,12 @@
 import { messageHeaders, toTraceparent, type Span } from '@order-intake/contracts';
 import type { Channel, ConsumeMessage, GetMessage } from 'amqplib';
+import type { Listed } from '../pending-list.js';
 
 /** A message in our hands, to be settled once, on the channel that delivered it. */
-export class Delivery {
+export class Delivery implements Listed {
+  before: this | undefined;
+  after: this | undefined;
+  isListed = false;
   readonly receivedAtMs = Date.now();
   /** Of this attempt, while traces are taken. */
   span: Span | undefined;

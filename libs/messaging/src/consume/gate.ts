@@ -1,3 +1,5 @@
+import { PendingList, type Listed } from '../pending-list.js';
+
 /** Thrown to those who wait at a gate that is taken out of service. */
 export class GateClosedError extends Error {
   constructor() {
@@ -6,7 +8,7 @@ export class GateClosedError extends Error {
   }
 }
 
-interface Waiter {
+interface Waiter extends Listed {
   readonly admit: () => void;
   readonly refuse: (error: Error) => void;
 }
@@ -19,7 +21,7 @@ export class Gate {
   #limit: number;
   #running = 0;
   #isClosed = false;
-  readonly #waiting = new Set<Waiter>();
+  readonly #waiting = new PendingList<Waiter>();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -73,6 +75,9 @@ export class Gate {
         signal.removeEventListener('abort', giveUp);
       };
       const waiter: Waiter = {
+        before: undefined,
+        after: undefined,
+        isListed: false,
         admit: () => (leave(), resolve()),
         refuse: (error) => (leave(), reject(error)),
       };

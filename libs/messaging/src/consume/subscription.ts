@@ -8,6 +8,7 @@ import {
   type BrokerConnectionOptions,
 } from '../connection/broker-connection.js';
 import { reconnectDelayMs } from '../connection/reconnect-delay.js';
+import { PendingList } from '../pending-list.js';
 import { PublishError } from '../publish/publish.errors.js';
 import { declareTopology } from '../topology.js';
 import { Delivery } from './delivery.js';
@@ -48,7 +49,7 @@ export class Subscription {
   readonly #options: SubscriptionOptions;
   readonly #connection: BrokerConnection;
   readonly #logger = new Logger(Subscription.name);
-  readonly #held = new Set<Delivery>();
+  readonly #held = new PendingList<Delivery>();
   readonly #queueWatch: QueueWatch;
   #prefetch: number;
   #session: Session | undefined;
@@ -106,7 +107,7 @@ export class Subscription {
   }
 
   /** Messages in our hands. */
-  get held(): ReadonlySet<Delivery> {
+  get held(): Iterable<Delivery> {
     return this.#held;
   }
 

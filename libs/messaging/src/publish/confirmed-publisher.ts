@@ -7,7 +7,7 @@ import {
 } from '../connection/broker-connection.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import { NackWatch } from './nack-watch.js';
-import { PendingList, type Listed } from './pending-list.js';
+import { PendingList, type Listed } from '../pending-list.js';
 import { PublishChannel } from './publish-channel.js';
 import { PublishError, type PublishFailure } from './publish.errors.js';
 
