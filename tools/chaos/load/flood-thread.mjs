@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { beNice } from '../system/be-nice.mjs';
 
 /** @import { Socket } from 'node:net' */
 /** @import { Answer } from './submit.mjs' */
@@ -12,6 +13,7 @@ import { parentPort, workerData } from 'node:worker_threads';
  * @property {string} url
  * @property {number} ratePerSecond
  * @property {number} timeoutMs for a whole answer
+ * @property {number} niceness of this thread
  * @property {number} timeOrigin of the thread that asks: each has its own
  * @property {{ bytes: Uint8Array, ends: Float64Array }} requests
  */
@@ -37,7 +39,10 @@ const MOST_BEHIND_MS = 250;
  */
 const CONNECTIONS = 256;
 
-const { url, ratePerSecond, timeoutMs, timeOrigin, requests } = /** @type {FloodOrder} */ (workerData);
+const { url, ratePerSecond, timeoutMs, niceness, timeOrigin, requests } = /** @type {FloodOrder} */ (
+  workerData
+);
+beNice(niceness);
 const { hostname: host, port } = new URL(url);
 const clockShiftMs = performance.timeOrigin - timeOrigin;
 const count = requests.ends.length;
