@@ -171,13 +171,14 @@ function remember({ ledger }, body, { status, text }, seen) {
   if (!isOrder(body)) return;
   const order = JSON.parse(body.toString());
   const rejected = order.lines.some((/** @type {{ sku: string }} */ { sku }) => sku.startsWith('UNKNOWN'));
-  const { id } = JSON.parse(text);
+  const { id, type } = JSON.parse(text);
   ledger.answered(ledger.add(order, rejected ? 'rejected' : 'saved'), {
     sentAtMs: 0,
     tookMs: 0,
     gateway: 'none',
     status,
     ...(typeof id === 'string' && { id }),
+    ...(typeof type === 'string' && { problem: type.replace('/problems/', '') }),
   });
   seen.accepted += 1;
 }
