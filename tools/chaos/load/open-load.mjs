@@ -1,5 +1,5 @@
 import { waitFor } from '../../stack/wait-for.mjs';
-import { NO_GATEWAY } from './order-ledger.mjs';
+import { NOT_SENT, NO_GATEWAY } from './order-ledger.mjs';
 import { createAgent, submit } from './submit.mjs';
 
 /** @import { LoadNeeds } from '../row.mjs' */
@@ -9,6 +9,12 @@ import { createAgent, submit } from './submit.mjs';
 /** @import { Answer } from './submit.mjs' */
 
 const TICK_MS = 5;
+
+/**
+ * More than any row has whose gateways answer: 1,000 a second that are all waited for in vain, 5 s each. A driver that
+ * gets too little of the processor would else open sockets until the system has none left.
+ */
+const MOST_UNDER_WAY = 5000;
 
 /** How long a client waits before it sends an order again. */
 const RETRY_AFTER_MS = /** @type {const} */ ([300, 1500]);
@@ -25,6 +31,7 @@ export class OpenLoad {
   #ledger;
   #gateways;
   #random;
+  #mostUnderWay;
   #agent = createAgent();
   #turn = 0;
   #isStopped = false;
@@ -46,13 +53,15 @@ export class OpenLoad {
    * @param {OrderLedger} options.ledger
    * @param {() => readonly string[]} options.gateways whom to send to, in turn
    * @param {SeededRandom} options.random
+   * @param {number} [options.mostUnderWay] submissions that wait for their answers at once
    */
-  constructor({ needs, source, ledger, gateways, random }) {
+  constructor({ needs, source, ledger, gateways, random, mostUnderWay = MOST_UNDER_WAY }) {
     this.#needs = needs;
     this.#source = source;
     this.#ledger = ledger;
     this.#gateways = gateways;
     this.#random = random;
+    this.#mostUnderWay = mostUnderWay;
   }
 
   start() {
@@ -115,12 +124,21 @@ export class OpenLoad {
    * @returns {Promise<Answer>}
    */
   async send(entry, gateway = this.#nextGateway(), path = '/v1/orders') {
-    const answer = gateway
-      ? await submit(this.#agent, gateway + path, entry.order, this.#needs.timeoutMs)
-      : { sentAtMs: performance.now(), tookMs: 0, gateway: 'none', failure: NO_GATEWAY };
+    const answer = await this.#submit(entry, gateway, path);
     this.#ledger.answered(entry, answer);
     this.answers.push(answer);
     return answer;
+  }
+
+  /**
+   * @param {LedgerEntry} entry
+   * @param {string | undefined} gateway
+   * @param {string} path
+   */
+  #submit({ order }, gateway, path) {
+    if (gateway === undefined) return notSent('none', NO_GATEWAY);
+    if (this.#underWay.size >= this.#mostUnderWay) return notSent(gateway, NOT_SENT);
+    return submit(this.#agent, gateway + path, order, this.#needs.timeoutMs);
   }
 
   #sendDue() {
@@ -174,3 +192,10 @@ export class OpenLoad {
     return url;
   }
 }
+
+/**
+ * @param {string} gateway
+ * @param {string} failure
+ * @returns {Answer}
+ */
+const notSent = (gateway, failure) => ({ sentAtMs: performance.now(), tookMs: 0, gateway, failure });

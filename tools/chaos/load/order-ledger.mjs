@@ -27,8 +27,11 @@
 /** The failure of a submission that a balancer had nobody for. */
 export const NO_GATEWAY = 'no gateway is ready';
 
+/** The failure of one that the driver itself did not send, since it had as many under way as it may. */
+export const NOT_SENT = 'not sent by the driver';
+
 /** With these nothing has left the client. Any other failure may have come after the order. */
-const carriedNothing = ['ECONNREFUSED', NO_GATEWAY];
+const carriedNothing = ['ECONNREFUSED', NO_GATEWAY, NOT_SENT];
 
 /** With these problems an order may be saved all the same; those of the backend are the synchronous twin's. */
 const leavesOpen = ['outcome-unknown', 'backend-unavailable', 'backend-timeout'];

@@ -1,4 +1,4 @@
-import { NO_GATEWAY, OrderLedger, knowledgeFrom } from './order-ledger.mjs';
+import { NOT_SENT, NO_GATEWAY, OrderLedger, knowledgeFrom } from './order-ledger.mjs';
 
 const order = { orderNumber: 'PO-1', customerId: 'c-1', currency: 'EUR', lines: [] };
 
@@ -13,6 +13,7 @@ describe('what an answer says of an order', () => {
     ['500, which does not say that it is unknown', { status: 500, problem: 'internal-error' }, 'refused'],
     ['a refused connection', { failure: 'ECONNREFUSED' }, 'refused'],
     ['nobody to send it to', { failure: NO_GATEWAY }, 'refused'],
+    ['too many others under way', { failure: NOT_SENT }, 'refused'],
   ])('%s', (_, answer, knowledge) => {
     expect(knowledgeFrom(answer)).toBe(knowledge);
   });
