@@ -36,8 +36,10 @@ export async function untilQuiet(system, store) {
  */
 async function whatIsBusy(system, store) {
   try {
-    const queues = (await system.queues()).filter(({ messages, isDead }) => !isDead && messages !== 0);
-    if (queues.length > 0) return queues.map(({ name, messages }) => `${name} holds ${messages}`).join(', ');
+    const queues = await system.queues();
+    if (queues.length === 0) return 'no queue is declared';
+    const full = queues.filter(({ messages, isDead }) => !isDead && messages !== 0);
+    if (full.length > 0) return full.map(({ name, messages }) => `${name} holds ${messages}`).join(', ');
     const { retrying } = await store.countByState();
     return retrying > 0 ? `${retrying} orders are retrying` : undefined;
   } catch (error) {
