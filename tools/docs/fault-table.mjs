@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { newestRuns } from '../chaos/report/merge.mjs';
+import { newestRuns, wordsOf } from '../chaos/report/merge.mjs';
 import { verdictLine } from '../chaos/report/print.mjs';
 import { wasRun } from '../chaos/report/results.mjs';
 import { whole } from '../experiment/figures.mjs';
@@ -34,7 +34,7 @@ export async function faultTable(_, document) {
 
 /** @param {readonly RowRun[]} runs of one row */
 function cellsOf(runs) {
-  const [{ row = '', fault = '' } = {}] = runs;
+  const { row, fault } = wordsOf(runs);
   const figures = runs.filter(wasRun).flatMap((run) => run.figures ?? []);
   const total = (/** @type {keyof Figures} */ name) =>
     figures.reduce((sum, each) => sum + /** @type {number} */ (each[name]), 0);

@@ -1,4 +1,4 @@
-import { newestRuns } from './merge.mjs';
+import { newestRuns, wordsOf } from './merge.mjs';
 import { verdictLine } from './print.mjs';
 import { wasRun } from './results.mjs';
 import { sumTable } from './table.mjs';
@@ -20,7 +20,7 @@ export function markdown(report) {
     'Open files: the first and last count of the gateway, and of the consumer, that had most. Seconds: of load, at least;',
     'outages last as long as the failure table says.',
     '',
-    `${verdictLine(runs)}.`,
+    `${verdictLine(runs)}. ${earlierLine(report.runs, runs)}`,
     '',
     tableRow(heads),
     tableRow(heads.map(() => '---')),
@@ -30,15 +30,27 @@ export function markdown(report) {
   ].join('\n');
 }
 
+/**
+ * @param {readonly RowRun[]} all
+ * @param {readonly RowRun[]} shown
+ */
+function earlierLine(all, shown) {
+  const earlier = all.filter((run) => !shown.includes(run));
+  const failed = earlier.filter(({ verdict }) => verdict === 'failed').length;
+  return (
+    `These are the newest of each row, RabbitMQ, seed and length; \`chaos.json\` holds ` +
+    `${earlier.length} of earlier sources besides, of which ${failed} failed.`
+  );
+}
+
 /** @param {RowRun[]} runs of one row */
 function section(runs) {
-  const [first] = runs;
-  if (!first) return [];
+  const { row, title, fault, holds } = wordsOf(runs);
   return [
-    `## ${first.row}: ${first.title}`,
+    `## ${row}: ${title}`,
     '',
-    `${first.fault}.`,
-    ...(first.holds.length > 0 ? ['', ...first.holds.map((each) => `- ${each}`)] : []),
+    `${fault}.`,
+    ...(holds.length > 0 ? ['', ...holds.map((each) => `- ${each}`)] : []),
     '',
     ...runs.flatMap(runLines),
     '',

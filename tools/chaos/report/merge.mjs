@@ -8,14 +8,14 @@ import { dirname } from 'node:path';
  * earlier one of the same row, broker, seed, length and sources.
  * @param {readonly RowRun[]} earlier
  * @param {readonly RowRun[]} later
- * @returns {RowRun[]} in the order of rows, brokers, seeds, dates
+ * @returns {RowRun[]} in the order of rows (F10 comes after F9), brokers, seeds, dates
  */
 export function mergeRuns(earlier, later) {
   const runs = new Map([...earlier, ...later].map((run) => [`${triedBy(run)} ${run.commit}`, run]));
   return [...runs.values()].sort(
     (a, b) =>
-      numberOf(a.row) - numberOf(b.row) ||
-      compareVersions(a.rabbitmq, b.rabbitmq) ||
+      compareNumbered(a.row, b.row) ||
+      compareNumbered(a.rabbitmq, b.rabbitmq) ||
       a.seed - b.seed ||
       a.date.localeCompare(b.date),
   );
@@ -37,6 +37,13 @@ export function newestRuns(runs) {
 }
 
 /**
+ * What a row does and what must hold, as its newest run says it.
+ * @param {readonly RowRun[]} runs of one row, one at least
+ */
+export const wordsOf = (runs) =>
+  runs.reduce((newest, run) => (run.date.localeCompare(newest.date) > 0 ? run : newest));
+
+/**
  * @param {string} file
  * @param {readonly RowRun[]} later
  * @returns {Promise<ChaosReport>} what the file holds now
@@ -56,11 +63,8 @@ export async function mergeIntoFile(file, later) {
 /** @param {RowRun} run */
 const triedBy = ({ row, rabbitmq, seed, seconds }) => `${row} ${rabbitmq} ${seed} ${seconds}`;
 
-/** @param {string} row `F10` comes after `F9` */
-const numberOf = (row) => Number(/\d+/.exec(row)?.[0]);
-
 /**
  * @param {string} a
  * @param {string} b
  */
-const compareVersions = (a, b) => a.localeCompare(b, 'en', { numeric: true });
+const compareNumbered = (a, b) => a.localeCompare(b, 'en', { numeric: true });

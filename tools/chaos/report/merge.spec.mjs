@@ -1,4 +1,4 @@
-import { mergeRuns, newestRuns } from './merge.mjs';
+import { mergeRuns, newestRuns, wordsOf } from './merge.mjs';
 
 /** @import { RowRun } from './results.mjs' */
 
@@ -34,7 +34,7 @@ const keys = (runs) => runs.map(({ row, rabbitmq, seed, commit }) => `${row} ${r
 describe('runs of several sittings', () => {
   it('stand in the order of the failure table', () => {
     const runs = mergeRuns(
-      [aRun('F10', 1), aRun('F2', 2)],
+      [aRun('F10b', 1), aRun('F10a', 2), aRun('F2', 2)],
       [aRun('F2', 1), aRun('F2', 1, { rabbitmq: '4.0.5' }), aRun('F1', 1)],
     );
     expect(keys(runs)).toEqual([
@@ -42,7 +42,8 @@ describe('runs of several sittings', () => {
       'F2 3.10.8 1 a',
       'F2 3.10.8 2 a',
       'F2 4.0.5 1 a',
-      'F10 3.10.8 1 a',
+      'F10a 3.10.8 2 a',
+      'F10b 3.10.8 1 a',
     ]);
   });
 
@@ -63,5 +64,12 @@ describe('the newest runs', () => {
   it('tell of a row that could not be run until it was', () => {
     expect(newestRuns([notRun('F10')])).toHaveLength(1);
     expect(keys(newestRuns(mergeRuns([notRun('F10')], [aRun('F10', 1)])))).toEqual(['F10 3.10.8 1 a']);
+  });
+});
+
+describe('the words of a row', () => {
+  it('are those of its newest run, whichever broker or seed that had', () => {
+    const [older, newer] = [aRun('F1', 1, { date: '2' }), aRun('F1', 1, { date: '3', rabbitmq: '4.0.5' })];
+    expect(wordsOf([aRun('F1', 2, { date: '1' }), newer, older])).toBe(newer);
   });
 });
