@@ -9,7 +9,7 @@ import { sumTable } from './table.mjs';
 export function markdown(report) {
   const runs = newestRuns(report.runs);
   const { heads, lines } = sumTable(runs);
-  const rows = Map.groupBy(runs, ({ row }) => row);
+  const rows = [...new Set(runs.map(({ row }) => row))];
   return [
     '# What was broken, and what was counted',
     '',
@@ -26,7 +26,7 @@ export function markdown(report) {
     tableRow(heads.map(() => '---')),
     ...lines.map(tableRow),
     '',
-    ...[...rows.values()].flatMap(section),
+    ...rows.flatMap((wanted) => section(runs.filter(({ row }) => row === wanted))),
   ].join('\n');
 }
 
