@@ -38,7 +38,6 @@
 /**
  * @typedef {object} LoadNeeds
  * @property {number} ratePerSecond 300, whatever the answers
- * @property {number} atLeastSeconds how long the load lasts at least, also if `--seconds` says less (0)
  * @property {number} unknownShare orders that the backend refuses for good (0.02)
  * @property {number} retryShare orders that are sent again, same content, after an answer other than 202 or 4xx (0.5)
  * @property {number} againShare accepted orders that are sent once more, as by a client that lost the answer (0.01)
@@ -49,8 +48,6 @@
 /**
  * @typedef {object} Allowances
  * @property {number | ((context: RowContext) => number)} deadLetters exactly so many (0)
- * @property {boolean} failed orders may run out of attempts, since the fault does not heal before (false)
- * @property {boolean} ownExits apps may end by themselves, or complain (false)
  */
 
 /**
@@ -99,7 +96,6 @@ export function row(description) {
     },
     load: {
       ratePerSecond: 300,
-      atLeastSeconds: 0,
       unknownShare: 0.02,
       retryShare: 0.5,
       againShare: 0.01,
@@ -107,7 +103,7 @@ export function row(description) {
       gateways: 'all',
       ...description.load,
     },
-    allows: { deadLetters: 0, failed: false, ownExits: false, ...description.allows },
+    allows: { deadLetters: 0, ...description.allows },
   };
 }
 

@@ -34,8 +34,7 @@ const LEAST_TAIL_MS = 2000;
  * @param {{ seed: number, seconds: number }} options
  * @returns {Promise<Outcome>}
  */
-export async function runRow(row, system, { seed, seconds: wanted }) {
-  const seconds = Math.max(wanted, row.load.atLeastSeconds);
+export async function runRow(row, system, { seed, seconds }) {
   const ledger = new OrderLedger();
   const source = new OrderSource(row.id, seed, row.load);
   const ready = row.load.gateways === 'ready' ? new ReadyGateways(system.gateways) : undefined;
@@ -99,7 +98,7 @@ async function provokeAndCount(row, context, store, seed) {
   const faults = findFaults({
     figures,
     checks,
-    allowed: { ...row.allows, deadLetters: typeof allowed === 'number' ? allowed : allowed(context) },
+    allowedLetters: typeof allowed === 'number' ? allowed : allowed(context),
     inDeadQueue,
     reconciled,
     stillBusy: 'stillBusy' in quiet ? quiet.stillBusy : undefined,

@@ -85,11 +85,6 @@ export class AppProcess {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Resolves when the process of now has ended. */
-  get ended() {
-    return this.#ended;
-  }
-
   /** Starts the process, and returns when it is ready. */
   async start() {
     this.launch();

@@ -58,14 +58,6 @@ export class Broker {
   }
 
   /**
-   * An orderly end of the process.
-   * @param {number} [index]
-   */
-  stopNode(index = 0) {
-    return stopNode(this.#node(index), this.ledger);
-  }
-
-  /**
    * `SIGSTOP` or `SIGCONT`.
    * @param {number} index
    * @param {NodeJS.Signals} signal
@@ -78,15 +70,7 @@ export class Broker {
 
   /** Runs `rabbitmqctl` at the first node and gives what it printed. @param {string[]} args */
   ctl(...args) {
-    return this.ctlOf(0, ...args);
-  }
-
-  /**
-   * @param {number} index
-   * @param {string[]} args
-   */
-  ctlOf(index, ...args) {
-    return askCtl(this.#node(index), args);
+    return askCtl(this.#node(0), args);
   }
 
   /**

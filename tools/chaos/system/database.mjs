@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { databaseUrl, killServer, startServer, stopServer } from '../../stack/postgres-server.mjs';
+import { databaseUrl, killServer, startServer } from '../../stack/postgres-server.mjs';
 
 /** @import { PostgresServer } from '../../stack/postgres-server.mjs' */
 /** @import { ProcessLedger } from '../../stack/process-ledger.mjs' */
@@ -26,11 +26,6 @@ export class Database {
   /** Kill -9. */
   kill() {
     return killServer(this.#ledger);
-  }
-
-  /** An orderly end. */
-  stop() {
-    return stopServer(this.#ledger);
   }
 
   /** @param {string} name */

@@ -19,8 +19,6 @@ export class NodeNames {
   #server = createServer((socket) => this.#join(socket));
   #book;
   #routeTo;
-  /** @type {Set<Socket>} */
-  #sockets = new Set();
 
   /**
    * @param {Map<string, number>} book port by name, written when a node comes and when it goes
@@ -36,14 +34,8 @@ export class NodeNames {
     await new Promise((resolve) => this.#server.listen(port, '127.0.0.1', () => resolve(undefined)));
   }
 
-  async close() {
-    for (const socket of this.#sockets) socket.destroy();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
   /** @param {Socket} socket */
   #join(socket) {
-    this.#sockets.add(socket);
     let read = Buffer.alloc(0);
     socket.on('data', (bytes) => {
       read = Buffer.concat([read, bytes]);
@@ -54,7 +46,6 @@ export class NodeNames {
       read = read.subarray(end);
     });
     socket.on('error', () => undefined);
-    socket.on('close', () => this.#sockets.delete(socket));
   }
 
   /**
