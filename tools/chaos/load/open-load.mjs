@@ -24,7 +24,7 @@ const MOST_RETRIES = 5;
 export class OpenLoad {
   /** @type {Answer[]} in the order of their coming, retries among them */
   answers = [];
-  /** New orders sent. */
+  /** New orders that came. */
   arrivals = 0;
   #needs;
   #source;
@@ -94,7 +94,7 @@ export class OpenLoad {
     this.#ticking = setInterval(() => this.#sendDue(), TICK_MS);
   }
 
-  /** New orders a second, as they were really sent. */
+  /** New orders a second, as they came; answers tell which of them were not sent. */
   get achievedPerSecond() {
     return this.arrivals / ((this.#endedAtMs - this.#beganAtMs) / 1000);
   }

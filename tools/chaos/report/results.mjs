@@ -35,7 +35,7 @@
 
 /**
  * @typedef {object} Figures
- * @property {number} ordersPerSecond new ones, as they were sent
+ * @property {number} ordersPerSecond new ones, as they came
  * @property {number} orders
  * @property {number} submissions retries among them
  * @property {number} accepted orders with a `202`
