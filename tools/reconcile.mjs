@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util';
 import { addresses } from './reconcile/addresses.mjs';
 import { compareLedger } from './reconcile/compare-ledger.mjs';
 import { judge } from './reconcile/judge.mjs';
-import { lookUntilQuiet } from './reconcile/look.mjs';
 import { report } from './reconcile/report.mjs';
 import { openStore } from './reconcile/store.mjs';
 import { SetUpError, exitWith } from './setup/set-up-error.mjs';
@@ -24,6 +23,8 @@ async function main() {
   const where = await addresses(process.env);
   const store = await openStore(where.database);
   try {
+    // Not before: it needs the libraries built, and the store says so if they are not.
+    const { lookUntilQuiet } = await import('./reconcile/look.mjs');
     const look = await lookUntilQuiet(store, where, waitMs);
     const ledger = where.backend ? await compareLedger(where.backend, store) : 'not given';
     const verdict = judge(look, ledger);

@@ -1,5 +1,8 @@
+import { sendOrder } from '@order-intake/contracts';
 import { SetUpError } from '../setup/set-up-error.mjs';
 import { manage } from '../stack/management.mjs';
+
+const { names } = sendOrder;
 
 /**
  * @typedef {object} QueueDepth
@@ -16,8 +19,6 @@ import { manage } from '../stack/management.mjs';
  */
 export async function queueDepths(management, vhost) {
   if (!management) return undefined;
-  // Not before: whoever has not built the libraries is to be told so, by the store.
-  const { names } = (await import('@order-intake/contracts')).sendOrder;
   /** @type {{ name: string, messages?: number }[]} */
   const queues = await manage(management, 'GET', `queues/${encodeURIComponent(vhost)}`).catch((error) => {
     throw new SetUpError(`RabbitMQ's management API at ${new URL(management).origin}: ${error.message}`);
