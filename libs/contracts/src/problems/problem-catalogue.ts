@@ -142,7 +142,8 @@ export const problemCatalogue = {
   'undecodable-message': {
     status: 422,
     title: 'The message cannot be read',
-    meaning: 'A message on the queue is not JSON of the agreed schema. Its bytes are kept as a dead letter.',
+    meaning:
+      'A message on the queue is not JSON of the agreed schema, or has more than 128 KiB. Its bytes are kept as a dead letter.',
     action: 'Correct the publisher by /asyncapi.json.',
   },
   'unknown-message-type': {

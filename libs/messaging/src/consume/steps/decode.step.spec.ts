@@ -39,6 +39,7 @@ describe('reading a message', () => {
     ['an unknown member', json({ ...good, extra: 1 })],
     ['a bad order within', json({ ...good, order: { ...good.order, lines: [] } })],
     ['a bad id', json({ ...good, id: 'x' })],
+    ['more than is ever read', Buffer.from(JSON.stringify(good).padEnd(131_073))],
   ])('%s cannot be decoded', (_, content) => {
     expect(decode(deliveryOf({ content }), sendOrder)).toMatchObject({
       kind: 'dead',

@@ -2,6 +2,12 @@ import type { MessageDefinition } from '@order-intake/contracts';
 import type { Delivery } from '../delivery.js';
 import type { Dead } from './verdict.js';
 
+/**
+ * Twice what a gateway takes. More is not read, since that would hold up all others: a megabyte can break the rules of
+ * the schema a million times.
+ */
+const maxBodyBytes = 131_072;
+
 /** Reads the message by its type's schema, or says why it can never be read. */
 export function decode<T extends object>(delivery: Delivery, definition: MessageDefinition<T>): T | Dead {
   const { type } = delivery.message.properties as { type?: unknown };
@@ -11,9 +17,12 @@ export function decode<T extends object>(delivery: Delivery, definition: Message
       'unknown-message-type',
       `type is ${JSON.stringify(type)?.slice(0, 80) ?? 'missing'}`,
     );
+  const { content } = delivery.message;
+  if (content.length > maxBodyBytes)
+    return dead(delivery, 'undecodable-message', `the body has more than ${maxBodyBytes} bytes`);
   let body: unknown;
   try {
-    body = JSON.parse(utf8.decode(delivery.message.content));
+    body = JSON.parse(utf8.decode(content));
   } catch {
     return dead(delivery, 'undecodable-message', 'the body is not JSON in UTF-8');
   }
