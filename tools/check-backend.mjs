@@ -1,8 +1,7 @@
 // npm run check-backend -- --url URL: does a backend do what this system relies on? Saves a dozen orders there.
 import { parseArgs } from 'node:util';
-import { BackendClient } from '@order-intake/backend-client';
-import { backendUnderTest, checks } from './check-backend/checks.mjs';
 import { SetUpError, exitWith } from './setup/set-up-error.mjs';
+import { whenBuilt } from './setup/when-built.mjs';
 
 const USAGE = `npm run check-backend -- --url URL [options]
   --url URL            base URL of the backend; it gets about a dozen orders of a customer check-...
@@ -20,6 +19,8 @@ try {
 
 async function main() {
   const { url, refusedSku, timeoutMs, headers } = readOptions();
+  const { BackendClient } = await whenBuilt(import('@order-intake/backend-client'));
+  const { backendUnderTest, checks } = await import('./check-backend/checks.mjs');
   const client = new BackendClient({ url, headers, timeoutMs });
   const backend = backendUnderTest(client, refusedSku);
   let passed = 0;

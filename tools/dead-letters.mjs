@@ -4,6 +4,7 @@ import { redrive } from './dead-letters/redrive.mjs';
 import { groupTable, letterTable } from './dead-letters/tables.mjs';
 import { openStore } from './reconcile/store.mjs';
 import { SetUpError, exitWith } from './setup/set-up-error.mjs';
+import { whenBuilt } from './setup/when-built.mjs';
 import { runningStack } from './stack/running-stack.mjs';
 
 /** @import { Progress } from './dead-letters/redrive.mjs' */
@@ -133,6 +134,7 @@ async function readOptions() {
     const { reason, 'dry-run': dryRun } = values;
     return { what, reason, limit: Math.min(limit ?? 50, MOST_LISTED), rate: rate ?? 100, dryRun };
   } catch (error) {
+    if (error instanceof SetUpError) throw error;
     throw new SetUpError(`${/** @type {Error} */ (error).message}\n${USAGE}`);
   }
 }
@@ -140,8 +142,6 @@ async function readOptions() {
 /** @param {string | undefined} reason */
 async function checkReason(reason) {
   if (reason === undefined) return;
-  const { isReason } = await import('./dead-letters/reasons.mjs').catch(() => {
-    throw new Error('The libraries are not built yet: run `npm run build`, or `npm start`.');
-  });
+  const { isReason } = await whenBuilt(import('./dead-letters/reasons.mjs'));
   if (!isReason(reason)) throw new Error(`${reason} is no reason: see /problems.`);
 }

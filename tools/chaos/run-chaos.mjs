@@ -53,10 +53,13 @@ export async function runChaos(run, node, { rows, seeds, seconds, rabbitmq: chos
  * @returns {Promise<{ rabbitmq: string, outcome: Outcome }>}
  */
 async function runOnce(row, { run, node, surroundings, seed, seconds }) {
-  const servers = await surroundings.servers(row.stack);
-  const rabbitmq = await servers.broker.version();
-  const system = await PrivateSystem.create(run, servers, needsFor(row.stack, seconds), node);
+  let rabbitmq = '-';
+  /** @type {PrivateSystem | undefined} */
+  let system;
   try {
+    const servers = await surroundings.servers(row.stack);
+    rabbitmq = await servers.broker.version();
+    system = await PrivateSystem.create(run, servers, needsFor(row.stack, seconds), node);
     await system.start();
     return { rabbitmq, outcome: await runRow(row, system, { seed, seconds }) };
   } catch (error) {
@@ -64,7 +67,7 @@ async function runOnce(row, { run, node, surroundings, seed, seconds }) {
     const faults = [`did not start: ${/** @type {Error} */ (error).message}`];
     return { rabbitmq, outcome: { verdict: 'failed', faults, checks: [], notes: [] } };
   } finally {
-    await system.end();
+    await system?.end();
   }
 }
 

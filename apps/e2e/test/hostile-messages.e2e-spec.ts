@@ -5,6 +5,7 @@ import {
   anOrder,
   damaged,
   eventually,
+  expectNotHeldUp,
   spoiltTexts,
   submitAll,
   useSystem,
@@ -15,6 +16,7 @@ import {
 const system = useSystem();
 /** As many as one look at the dead letters shows, at most. */
 const messages = 600;
+const mebibyte = 2 ** 20;
 
 describe('messages made from the AsyncAPI document, most of them damaged, straight on the queue', () => {
   const sent: RawMessage[] = [];
@@ -46,6 +48,16 @@ describe('messages made from the AsyncAPI document, most of them damaged, straig
       else expect(effects.has(idOf(message)) || (await stateOf(idOf(message))) === 'rejected').toBe(true);
     }
   }, 180_000);
+
+  it('are not read if they are very large, which would hold up all others', async () => {
+    const bodies = ['['.repeat(mebibyte), `{"order":{"lines":[${'{},'.repeat(mebibyte / 3)}{}]}}`];
+    const made = () => system.consumer.entries.filter(({ msg }) => msg === 'dead letter').length;
+    await expectNotHeldUp(system.consumer, async () => {
+      const before = made();
+      await system.vhost.publishAll(bodies.map((body) => ({ body })));
+      await eventually('they are dead letters', () => made() === before + bodies.length);
+    });
+  });
 
   it('leave the consumer at work, which never complained', async () => {
     expect(system.consumer.isRunning).toBe(true);

@@ -1,6 +1,7 @@
 import { describeAnswer } from '../count/figures.mjs';
 import { waitFor } from '../../stack/wait-for.mjs';
 import { flood } from '../load/flood.mjs';
+import { FULL_SECONDS } from '../row-context.mjs';
 import { check, row } from '../row.mjs';
 
 /** @import { Flood } from '../load/flood.mjs' */
@@ -104,11 +105,16 @@ export function alarmRow({ id, title, fault, raise, lower }) {
           `${saved} saved during the alarm`,
         ),
         check('a status is read during the alarm', status === 200, status),
-        check(
-          'a gateway that is flooded stays flat',
-          grown <= FLAT_BYTES,
-          `grown by ${Math.round(grown / 2 ** 20)} MiB while ${seen.flooded.sent} came`,
-        ),
+        // A shorter flood is smaller than what a heap breathes.
+        ...(context.seconds < FULL_SECONDS
+          ? []
+          : [
+              check(
+                'a gateway that is flooded stays flat',
+                grown <= FLAT_BYTES,
+                `grown by ${Math.round(grown / 2 ** 20)} MiB while ${seen.flooded.sent} came`,
+              ),
+            ]),
       ];
     },
   });

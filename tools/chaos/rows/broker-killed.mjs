@@ -23,14 +23,18 @@ export const brokerKilled = row({
     await pause(random.between(500, 1500));
     broken('kill -9 of the broker');
     await system.broker.killNode();
+    const goneAtMs = performance.now();
     await pause(random.between(500, scaled(3000)));
+    context.seen = { goneAtMs, backAtMs: performance.now() };
     await system.broker.startNode();
     healed('the broker takes connections again');
     await system.backend.setFaults({});
     await load.accepted(100, 60_000);
   },
 
-  checks({ sentBetween, system, brokenAtMs = 0, healedAtMs = 0 }) {
+  checks({ sentBetween, system, seen, brokenAtMs = 0, healedAtMs = 0 }) {
+    const { goneAtMs, backAtMs } = /** @type {{ goneAtMs: number, backAtMs: number }} */ (seen);
+    const unconfirmed = sentBetween(goneAtMs, backAtMs).filter(({ status }) => status === 202);
     const sent = sentBetween(brokenAtMs, healedAtMs).filter(({ status }) => status !== 202);
     const dishonest = sent.filter((answer) => !honest.includes(describeAnswer(answer)));
     const slowest = Math.max(0, ...sent.map(({ tookMs }) => tookMs));
@@ -40,6 +44,11 @@ export const brokerKilled = row({
         'submissions are refused with 503',
         sent.length > 0 && dishonest.length === 0,
         `${sent.length} refused, ${dishonest.length} in another way`,
+      ),
+      check(
+        'none is accepted that no broker can have confirmed',
+        unconfirmed.length === 0,
+        unconfirmed.length,
       ),
       check('each within a second', slowest <= REFUSED_WITHIN_MS, `slowest ${Math.round(slowest)} ms`),
       check(
