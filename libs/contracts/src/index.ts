@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 export * from './delivery/delivery-settings.dto.js';
 export * from './messages/define-message.js';
+export * from './messages/queue-arguments.js';
 export * from './messages/queue-names.js';
 export * from './messages/send-order.message.js';
 export * from './messages/asyncapi-document.js';

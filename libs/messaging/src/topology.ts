@@ -1,15 +1,7 @@
-import type { QueueNames } from '@order-intake/contracts';
-import type { Channel, Options } from 'amqplib';
+import { lastingArguments, waitingArguments, type QueueNames } from '@order-intake/contracts';
+import type { Channel } from 'amqplib';
 
-/**
- * Settings are arguments, since policies cannot be set over AMQP and a missing one would strand orders.
- * The delivery limit is large because RabbitMQ 4 drops after 20 deliveries by default, and because -1, which 4.x
- * reads as unlimited, makes 3.10 drop at the first redelivery.
- */
-const lasting: Options.AssertQueue = {
-  durable: true,
-  arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 1_000_000, 'x-overflow': 'reject-publish' },
-};
+const lasting = { durable: true, arguments: lastingArguments };
 
 /**
  * Declares all exchanges and queues of one queue of work. Declaring again changes nothing.
@@ -30,21 +22,7 @@ export async function declareTopology(
   await channel.bindQueue(names.deadQueue, names.retryExchange, names.deadQueue);
   for (const delayMs of new Set(delaysMs)) {
     const queue = names.waitQueue(delayMs);
-    await channel.assertQueue(queue, waiting(names, delayMs));
+    await channel.assertQueue(queue, { durable: true, arguments: waitingArguments(names, delayMs) });
     await channel.bindQueue(queue, names.retryExchange, queue);
   }
-}
-
-/** A queue that nobody reads: its messages expire into the queue of work, which must confirm them first. */
-function waiting(names: QueueNames, delayMs: number): Options.AssertQueue {
-  return {
-    ...lasting,
-    arguments: {
-      ...(lasting.arguments as object),
-      'x-message-ttl': delayMs,
-      'x-dead-letter-exchange': names.exchange,
-      'x-dead-letter-routing-key': names.queue,
-      'x-dead-letter-strategy': 'at-least-once',
-    },
-  };
 }

@@ -50,21 +50,19 @@ export function openApiDocument(): JsonSchema {
   };
 }
 
-const publicNames = [
-  'Order',
-  'OrderLine',
-  'AcceptedOrder',
-  'SavedOrder',
-  'OrderStatus',
-  'OrderList',
-  'Problem',
-  'ProblemError',
-];
+const requestNames = ['Order', 'OrderLine'];
+const answerNames = ['AcceptedOrder', 'SavedOrder', 'OrderStatus', 'OrderList', 'Problem', 'ProblemError'];
 
-/** Messages between our own parts are in the AsyncAPI document. */
+/**
+ * Messages between our own parts are in the AsyncAPI document. A request has no other members than these; an answer may
+ * get some in time, so whoever reads it has to ignore what it does not know.
+ */
 function publicSchemas(): Record<string, JsonSchema> {
   const all = jsonSchemas('#/components/schemas/');
-  return Object.fromEntries(publicNames.map((name) => [name, all[name] ?? {}]));
+  return Object.fromEntries([
+    ...requestNames.map((name) => [name, all[name]]),
+    ...answerNames.map((name) => [name, { ...all[name], additionalProperties: undefined }]),
+  ]) as Record<string, JsonSchema>;
 }
 
 const problemKindSchema: JsonSchema = {

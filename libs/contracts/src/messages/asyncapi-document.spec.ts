@@ -2,7 +2,7 @@ import { Parser } from '@asyncapi/parser';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { changed, goodSendOrder } from '../../test/arbitrary-orders.js';
-import { problemNames } from '../problems/problem-catalogue.js';
+import { deadLetterReasons } from '../status/dead-letter.js';
 import { asyncApiDocument } from './asyncapi-document.js';
 import { sendOrder } from './send-order.message.js';
 
@@ -25,20 +25,28 @@ describe('the AsyncAPI document', () => {
     await expect(complaints(document)).resolves.not.toEqual([]);
   });
 
-  it('names the queues, the exchange and the type that the code uses', () => {
+  it('names the queues, the exchanges and the type that the code uses', () => {
     expect(asyncApiDocument()).toMatchObject({
       channels: {
+        intake: { address: 'orders.send', bindings: { amqp: { exchange: { name: 'orders.send' } } } },
         orders: { address: sendOrder.names.queue, bindings: { amqp: { queue: { name: 'orders.send' } } } },
+        retries: {
+          address: 'orders.send.retry.{delayMs}ms',
+          bindings: { amqp: { exchange: { name: 'orders.send.retry' } } },
+        },
+        failures: { address: sendOrder.names.deadQueue },
         deadLetters: { address: sendOrder.names.deadQueue },
       },
       components: { messages: { sendOrder: { name: sendOrder.type, contentType: 'application/json' } } },
     });
   });
 
-  it('names every problem as a reason of dead letters', () => {
+  it('names the reasons of dead letters', () => {
     expect(asyncApiDocument()).toMatchObject({
       components: {
-        messages: { deadLetter: { headers: { properties: { 'x-failure-reason': { enum: problemNames } } } } },
+        messages: {
+          deadLetter: { headers: { properties: { 'x-failure-reason': { enum: deadLetterReasons } } } },
+        },
       },
     });
   });

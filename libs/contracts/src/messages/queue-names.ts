@@ -8,8 +8,8 @@ export interface QueueNames {
   readonly deadQueue: string;
   /** The queue, of one connection at a time, whose owner may take dead letters. */
   readonly redriveTurn: string;
-  /** The queue in which messages wait `delayMs` milliseconds before they return to `queue`. */
-  waitQueue(delayMs: number): string;
+  /** The queue in which messages wait `delayMs` milliseconds before they return to `queue`; or what all of them are called. */
+  waitQueue(delayMs: number | '{delayMs}'): string;
 }
 
 export function queueNames(queue: string): QueueNames {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Outcome, SendOrder } from '@order-intake/contracts';
+import type { DeadLetter, Outcome, SendOrder } from '@order-intake/contracts';
 import type { Delivery } from '../delivery.js';
 import type { JournalEntry } from '../outcome-journal.js';
-import type { Dead, Verdict } from './verdict.js';
+import type { Verdict } from './verdict.js';
 
 /** What the journal is to keep of a verdict; `order` is missing if the message could not be read. */
 export function journalEntry(
@@ -42,10 +42,10 @@ function outcomeOf(verdict: Verdict, { id, client, order }: SendOrder, life: str
 /** What is kept of a dead letter; `order` is missing if the message could not be read. */
 export function deadLetterOf(
   delivery: Delivery,
-  { reason, detail, attempts }: Dead,
+  { reason, detail, attempts }: Pick<DeadLetter, 'reason' | 'detail' | 'attempts'>,
   order: SendOrder | undefined,
   failedAtMs: number,
-): NonNullable<JournalEntry['deadLetter']> {
+): DeadLetter {
   const { content } = delivery.message;
   const { intake } = delivery;
   return {

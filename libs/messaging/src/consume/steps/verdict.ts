@@ -1,4 +1,4 @@
-import type { ProblemName } from '@order-intake/contracts';
+import type { DeadLetterReason, ProblemName } from '@order-intake/contracts';
 
 /** The backend saved the order, or refused it for good: nothing is left to do. */
 export interface Done {
@@ -21,7 +21,7 @@ export interface Again {
 /** No attempt is left, or none can succeed. */
 export interface Dead {
   readonly kind: 'dead';
-  readonly reason: ProblemName;
+  readonly reason: DeadLetterReason;
   readonly detail: string;
   readonly attempts: number;
 }
