@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
 const dependencyRules = [
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
   { sourceTag: 'lib:contracts', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'lib:client', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'lib:platform', onlyDependOnLibsWithTags: ['lib:contracts'] },
   { sourceTag: 'lib:messaging', onlyDependOnLibsWithTags: ['lib:contracts'] },
   { sourceTag: 'lib:backend-client', onlyDependOnLibsWithTags: ['lib:contracts'] },
@@ -42,7 +43,7 @@ export default [
   ...nx.configs['flat/base'],
   ...nx.configs['flat/typescript'],
   ...nx.configs['flat/javascript'],
-  { ignores: ['**/dist', '**/out-tsc', '**/test-output', '.nx', '.local'] },
+  { ignores: ['**/dist', '**/generated', '**/out-tsc', '**/test-output', '.nx', '.local'] },
   {
     files: ['**/*.ts', '**/*.mjs'],
     rules: {

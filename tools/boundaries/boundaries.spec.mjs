@@ -39,6 +39,7 @@ describe('the linter', () => {
     ['an app that imports the tests', 'apps/gateway/src', "import '@order-intake/e2e';"],
     ['contracts that import messaging', 'libs/contracts/src', "import '@order-intake/messaging';"],
     ['contracts that import platform', 'libs/contracts/src', "import '@order-intake/platform';"],
+    ['the client that imports contracts', 'libs/client/src', "import '@order-intake/contracts';"],
     ['platform that imports the store', 'libs/platform/src', "import '@order-intake/order-store';"],
     [
       'messaging that imports the HTTP client',

@@ -10,10 +10,19 @@ import { localDir, workspaceRoot } from './workspace.mjs';
 export const apps = /** @type {const} */ (['backend', 'consumer', 'gateway']);
 
 const compiler = join(workspaceRoot, 'node_modules/typescript/bin/tsc');
-const projects = apps.map((app) => join(workspaceRoot, 'apps', app, 'tsconfig.app.json'));
+const projects = [
+  ...apps.map((app) => join(workspaceRoot, 'apps', app, 'tsconfig.app.json')),
+  join(workspaceRoot, 'libs/client/tsconfig.lib.json'),
+];
+/** What is sent to the gateway by others: made from the API document before it is compiled. */
+const client = {
+  generator: join(workspaceRoot, 'libs/client/generate.mjs'),
+  made: join(workspaceRoot, 'libs/client/src/generated'),
+};
+const apiDocument = join(workspaceRoot, 'docs/api/openapi.json');
 const stampFile = join(localDir, 'build-stamp');
 
-/** The compiler's command line for all apps with the libraries they use. */
+/** The compiler's command line for all apps and libraries. */
 export const buildCommand = [compiler, '--build', ...projects];
 
 /**
@@ -27,7 +36,9 @@ export async function build(node) {
     return say('build', 'up to date');
   }
   return step('build', 'compiling', async () => {
-    await runCommand(node, buildCommand, { cwd: workspaceRoot, env: environmentWithNode(node) });
+    const options = { cwd: workspaceRoot, env: environmentWithNode(node) };
+    await runCommand(node, [client.generator], options);
+    await runCommand(node, buildCommand, options);
     await mkdir(localDir, { recursive: true });
     await writeFile(stampFile, sources);
   });
@@ -68,7 +79,7 @@ async function buildInputs() {
       ]),
   );
   const shared = ['package-lock.json', 'tsconfig.base.json'].map((name) => join(workspaceRoot, name));
-  return [...shared, ...files.flat()];
+  return [...shared, apiDocument, ...files.flat().filter((file) => !file.startsWith(client.made))];
 }
 
 /** @param {string} folder */

@@ -1,3 +1,4 @@
+import { createClient, type Client } from '@order-intake/client';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -74,6 +75,11 @@ export class System {
 
   clientOf(index: number): GatewayClient {
     return new GatewayClient(first(this.gateways.slice(index), `gateway ${index + 1}`).url);
+  }
+
+  /** The client that others have, of the first gateway. */
+  get typedClient(): Client {
+    return createClient({ baseUrl: this.gateway.url });
   }
 
   get backendObserver(): BackendObserver {
