@@ -1,5 +1,6 @@
 export { AppProcess } from './app-process.js';
 export { findHaproxy, startBalancer } from './balancer.js';
+export { startConsumerReading } from './consumer-reading.js';
 export { eventually } from './eventually.js';
 export { expectSavedOnce, statesOf } from './expect-saved-once.js';
 export { GatewayClient, type Answer } from './gateway-client.js';

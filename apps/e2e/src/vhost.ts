@@ -16,6 +16,8 @@ export interface RawMessage {
   readonly messageId?: string;
   readonly type?: string;
   readonly contentType?: string;
+  /** Seconds since 1970. */
+  readonly timestamp?: number;
   readonly headers?: Record<string, unknown>;
 }
 

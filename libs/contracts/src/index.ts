@@ -4,6 +4,7 @@ export * from './delivery/delivery-settings.dto.js';
 export * from './messages/define-message.js';
 export * from './messages/queue-arguments.js';
 export * from './messages/queue-names.js';
+export * from './messages/readable-version.js';
 export * from './messages/send-order.message.js';
 export * from './messages/asyncapi-document.js';
 export * from './order/canonical-json.js';

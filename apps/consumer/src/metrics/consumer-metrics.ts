@@ -27,6 +27,7 @@ const passingProblems = [
   'backend-unavailable',
   'backend-timeout',
   'internal-error',
+  'unknown-message-type',
 ] as const satisfies ProblemName[];
 
 /** All that the consumer measures. */

@@ -3,6 +3,9 @@ import { queueNames, type QueueNames } from './queue-names.js';
 
 /** One message: its name, version, schema, queue and TypeScript type together. */
 export interface MessageDefinition<T extends object> {
+  /** Shared by all versions, and by the queue. */
+  readonly name: string;
+  readonly version: number;
   /** The wire name, for example `orders.send.v1`: the AMQP property `type` and the pattern of its handler. */
   readonly type: string;
   readonly payload: new () => T;
@@ -11,16 +14,22 @@ export interface MessageDefinition<T extends object> {
   readonly violations: (body: unknown) => Violation[] | undefined;
 }
 
-export function defineMessage<T extends object>(definition: {
+export function defineMessage<T extends object>({
+  name,
+  version,
+  payload,
+}: {
   name: string;
   version: number;
   payload: new () => T;
 }): MessageDefinition<T> {
   return {
-    type: `${definition.name}.v${definition.version}`,
-    payload: definition.payload,
-    names: queueNames(definition.name),
-    violations: compileValidator(definition.payload),
+    name,
+    version,
+    type: `${name}.v${version}`,
+    payload,
+    names: queueNames(name),
+    violations: compileValidator(payload),
   };
 }
 

@@ -4,6 +4,7 @@ import { namePattern, Order } from '../order/order.dto.js';
 import { orderIdPattern } from '../order/order-id.js';
 import { IsUtcTimestamp } from '../schema/is-utc-timestamp.js';
 import { defineMessage } from './define-message.js';
+import { readsAs, type ReadableVersion } from './readable-version.js';
 
 /** Asks the consumer to save an order that the gateway accepted. */
 export class SendOrder {
@@ -27,3 +28,6 @@ export class SendOrder {
 }
 
 export const sendOrder = defineMessage({ name: 'orders.send', version: 1, payload: SendOrder });
+
+/** The versions that consumers read, oldest first: a later one stands beside the earlier until none of those is left. */
+export const readableOrders: readonly ReadableVersion<SendOrder>[] = [readsAs(sendOrder, (order) => order)];

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { sendOrder, type QueueNames, type SendOrder } from '@order-intake/contracts';
+import type { QueueNames, ReadableVersion, SendOrder } from '@order-intake/contracts';
 import type { BrokerAddress } from '../connection/broker-connection.js';
 import type { ConfirmedPublisher } from '../publish/confirmed-publisher.js';
 import { beginAttempt, endAttempt } from './attempt-span.js';
@@ -8,6 +8,7 @@ import type { Delivery } from './delivery.js';
 import { GateClosedError } from './gate.js';
 import { OrderContext } from './order-context.js';
 import type { OutcomeJournal } from './outcome-journal.js';
+import { awaitVersion } from './steps/await-version.step.js';
 import { decode } from './steps/decode.step.js';
 import { forward } from './steps/forward.step.js';
 import { judge } from './steps/judge.step.js';
@@ -17,6 +18,7 @@ import type { Verdict } from './steps/verdict.js';
 
 export interface OrderPipelineOptions {
   readonly names: QueueNames;
+  readonly reads: readonly ReadableVersion<SendOrder>[];
   readonly retryDelaysMs: readonly number[];
   readonly gate: BackendGate;
   readonly journal: OutcomeJournal;
@@ -34,6 +36,7 @@ export type OnSettled = (verdict: Verdict, order: SendOrder | undefined) => void
 export class OrderPipeline {
   readonly #options: OrderPipelineOptions;
   readonly #logger = new Logger(OrderPipeline.name);
+  #lastWaiting = '';
 
   constructor(options: OrderPipelineOptions) {
     this.#options = options;
@@ -59,9 +62,9 @@ export class OrderPipeline {
   }
 
   async #settle(delivery: Delivery): Promise<void> {
-    const { names, publisher, journal } = this.#options;
-    // 1. Read it, or find that nobody can.
-    const decoded = decode(delivery, sendOrder);
+    const { names, reads, retryDelaysMs, publisher, journal } = this.#options;
+    // 1. Read it, leave it to a consumer that reads later versions, or find that nobody can.
+    const decoded = awaitVersion(delivery, reads, retryDelaysMs, Date.now()) ?? decode(delivery, reads);
     const order = 'kind' in decoded ? undefined : decoded;
     // 2. Done before? Then only the acknowledgement was lost.
     if (order && (await hasEnded(delivery, order.id, journal))) {
@@ -98,9 +101,19 @@ export class OrderPipeline {
     );
   }
 
+  /** Once: every order of an upgraded gateway would say the same. */
+  #logWaiting(detail: string): void {
+    if (detail !== this.#lastWaiting)
+      this.#logger.warn({ msg: 'orders of a later version are put off', detail });
+    this.#lastWaiting = detail;
+  }
+
   #log(delivery: Delivery, verdict: Verdict): void {
     const line = { orderId: orderIdOf(delivery), attempts: verdict.attempts };
-    if (verdict.kind === 'done') this.#logger.debug({ ...line, msg: verdict.refusal ? 'rejected' : 'saved' });
+    if (verdict.kind === 'again' && verdict.problem === 'unknown-message-type')
+      this.#logWaiting(verdict.detail);
+    else if (verdict.kind === 'done')
+      this.#logger.debug({ ...line, msg: verdict.refusal ? 'rejected' : 'saved' });
     else if (verdict.kind === 'again') this.#logger.debug({ ...line, msg: 'again', detail: verdict.detail });
     else this.#logger.warn({ ...line, msg: 'dead letter', reason: verdict.reason, detail: verdict.detail });
   }

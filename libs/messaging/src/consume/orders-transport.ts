@@ -1,5 +1,12 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import { sendOrder, type RedriveRequest, type RedriveStep, type SendOrder } from '@order-intake/contracts';
+import {
+  readableOrders,
+  sendOrder,
+  type ReadableVersion,
+  type RedriveRequest,
+  type RedriveStep,
+  type SendOrder,
+} from '@order-intake/contracts';
 import { lastValueFrom } from 'rxjs';
 import type { DeadLetterJournal } from '../dead-letters/dead-letter-journal.js';
 import { DeadLetterRedrive } from '../dead-letters/dead-letter-redrive.js';
@@ -21,6 +28,8 @@ export interface OrdersTransportOptions extends DeliveryBounds {
   readonly urls: readonly string[];
   /** Shown by the broker's management page, with `-retry` for the connection that publishes. */
   readonly name: string;
+  /** Versions of the message, oldest first. Default: those of the contracts. Later ones wait for another consumer. */
+  readonly reads?: readonly ReadableVersion<SendOrder>[];
   /** As many retries as delays, in milliseconds; at least one. Each delay has a wait queue. */
   readonly retryDelaysMs: readonly number[];
   /** Of all consumers together; `concurrency` then bounds limits that are set at run time, too. Undefined: none. */
@@ -54,6 +63,7 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
     super();
     this.#options = options;
     const { urls, name, concurrency, budget, prefetch, retryDelaysMs, journal, onSettled } = options;
+    const { reads = readableOrders } = options;
     this.fleet = budget && new FleetMember(budget, sendOrder.names.queue);
     this.gate = new BackendGate(concurrency, this.fleet);
     this.#publisher = new ConfirmedPublisher({
@@ -66,6 +76,7 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
     });
     const pipeline = new OrderPipeline({
       names: sendOrder.names,
+      reads,
       retryDelaysMs,
       gate: this.gate,
       journal,
@@ -86,6 +97,7 @@ export class OrdersTransport extends Server implements CustomTransportStrategy {
     const { numbering, journal: letterJournal } = options.deadLetters;
     this.#redrive = new DeadLetterRedrive({
       names: sendOrder.names,
+      reads,
       letters: this.#publisher,
       orders: new OrderPublisher(
         { urls, name: `${name}-redrive`, timeoutMs: publishTimeoutMs, maxUnconfirmed: 1 },

@@ -5,6 +5,7 @@ import {
   type DeadLetter,
   type Outcome,
   type QueueNames,
+  type ReadableVersion,
   type RedriveRequest,
   type RedriveStep,
   type SendOrder,
@@ -20,6 +21,7 @@ import { RedriveTurn } from './redrive-turn.js';
 
 export interface DeadLetterRedriveOptions {
   readonly names: QueueNames;
+  readonly reads: readonly ReadableVersion<SendOrder>[];
   /** Puts what stays at the tail. */
   readonly letters: ConfirmedPublisher;
   /** Begins new lives. Connects at the first step. */
@@ -98,7 +100,7 @@ export class DeadLetterRedrive {
   }
 
   async #settle(turn: RedriveTurn, delivery: Delivery, reason: string | undefined): Promise<Fate> {
-    const letter = readLetter(delivery);
+    const letter = readLetter(delivery, this.#options.reads);
     const stays = reason !== undefined && letter.record.reason !== reason;
     const fate = stays
       ? await this.#putBack(turn, delivery, letter)

@@ -1,9 +1,9 @@
 import {
   messageHeaders,
   problemNames,
-  sendOrder,
   type DeadLetter,
   type ProblemName,
+  type ReadableVersion,
   type SendOrder,
 } from '@order-intake/contracts';
 import type { Delivery } from '../consume/delivery.js';
@@ -21,20 +21,19 @@ export interface Letter {
   readonly putBackAtMs: number;
 }
 
-export function readLetter(delivery: Delivery): Letter {
+export function readLetter(delivery: Delivery, reads: readonly ReadableVersion<SendOrder>[]): Letter {
   const headers = (delivery.message.properties.headers ?? {}) as Record<string, unknown>;
   const text = (name: string): string | undefined => {
     const value = headers[name];
     return typeof value === 'string' ? value : undefined;
   };
-  const decoded = decode(delivery, sendOrder);
+  const decoded = decode(delivery, reads);
   const order = 'kind' in decoded ? undefined : decoded;
   const dead = {
-    kind: 'dead',
     reason: reasonOf(text(messageHeaders.failureReason)),
     detail: text(messageHeaders.failureDetail) ?? '',
     attempts: delivery.attempt,
-  } as const;
+  };
   const failedAtMs = Date.parse(text(messageHeaders.failedAt) ?? '');
   return {
     record: deadLetterOf(delivery, dead, order, Number.isNaN(failedAtMs) ? Date.now() : failedAtMs),

@@ -1,4 +1,4 @@
-import { sendOrder } from '@order-intake/contracts';
+import { readableOrders } from '@order-intake/contracts';
 import { deliveryOf } from '../delivery.fixture.js';
 import { decode } from './decode.step.js';
 
@@ -17,7 +17,7 @@ const json = (body: unknown) => Buffer.from(JSON.stringify(body));
 
 describe('reading a message', () => {
   it('gives the order of a good one', () => {
-    expect(decode(deliveryOf({ content: json(good) }), sendOrder)).toEqual(good);
+    expect(decode(deliveryOf({ content: json(good) }), readableOrders)).toEqual(good);
   });
 
   it.each([
@@ -25,7 +25,7 @@ describe('reading a message', () => {
     ['no type', undefined],
     ['a name of the prototype', 'constructor'],
   ])('%s is an unknown type', (_, type) => {
-    const verdict = decode(deliveryOf({ content: json(good), properties: { type } }), sendOrder);
+    const verdict = decode(deliveryOf({ content: json(good), properties: { type } }), readableOrders);
     expect(verdict).toMatchObject({ kind: 'dead', reason: 'unknown-message-type' });
   });
 
@@ -41,7 +41,7 @@ describe('reading a message', () => {
     ['a bad id', json({ ...good, id: 'x' })],
     ['more than is ever read', Buffer.from(JSON.stringify(good).padEnd(131_073))],
   ])('%s cannot be decoded', (_, content) => {
-    expect(decode(deliveryOf({ content }), sendOrder)).toMatchObject({
+    expect(decode(deliveryOf({ content }), readableOrders)).toMatchObject({
       kind: 'dead',
       reason: 'undecodable-message',
     });

@@ -1,4 +1,4 @@
-import type { MessageDefinition } from '@order-intake/contracts';
+import type { ReadableVersion } from '@order-intake/contracts';
 import type { Delivery } from '../delivery.js';
 import type { Dead } from './verdict.js';
 
@@ -9,9 +9,13 @@ import type { Dead } from './verdict.js';
 const maxBodyBytes = 131_072;
 
 /** Reads the message by its type's schema, or says why it can never be read. */
-export function decode<T extends object>(delivery: Delivery, definition: MessageDefinition<T>): T | Dead {
+export function decode<T extends object>(
+  delivery: Delivery,
+  versions: readonly ReadableVersion<T>[],
+): T | Dead {
   const { type } = delivery.message.properties as { type?: unknown };
-  if (type !== definition.type)
+  const version = versions.find(({ definition }) => definition.type === type);
+  if (!version)
     return dead(
       delivery,
       'unknown-message-type',
@@ -26,10 +30,10 @@ export function decode<T extends object>(delivery: Delivery, definition: Message
   } catch {
     return dead(delivery, 'undecodable-message', 'the body is not JSON in UTF-8');
   }
-  const [violation] = definition.violations(body) ?? [];
+  const [violation] = version.definition.violations(body) ?? [];
   if (violation)
     return dead(delivery, 'undecodable-message', `${violation.pointer} ${violation.detail}`.trim());
-  return body as T;
+  return version.toCurrent(body);
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
