@@ -3,6 +3,8 @@ export { findHaproxy, startBalancer } from './balancer.js';
 export { startConsumerReading } from './consumer-reading.js';
 export { eventually } from './eventually.js';
 export { expectSavedOnce, statesOf } from './expect-saved-once.js';
+export { startForeignConsumer, type ForeignConsumer } from './foreign-consumer.js';
+export { findPython } from './python.js';
 export { GatewayClient, type Answer } from './gateway-client.js';
 export { OrderStream, type Submission } from './order-stream.js';
 export { anOrder, anUnknownArticle } from './orders.js';
