@@ -6,10 +6,13 @@ const delaysMs = [1_000, 5_000, 30_000, 120_000];
 const nowMs = 1_700_000_000_000;
 const dayMs = 24 * 3_600_000;
 
-function verdictOn(properties: Record<string, unknown>, ageMs = 0) {
+function verdictOn(properties: Record<string, unknown>, ageMs = 0, bodyBytes = 0) {
   const headers = { [messageHeaders.intake]: 'boot:1', [messageHeaders.attempt]: 2 };
   const timestamp = (nowMs - ageMs) / 1_000;
-  const delivery = deliveryOf({ properties: { type: 'orders.send.v2', timestamp, headers, ...properties } });
+  const delivery = deliveryOf({
+    content: Buffer.alloc(bodyBytes),
+    properties: { type: 'orders.send.v2', timestamp, headers, ...properties },
+  });
   return awaitVersion(delivery, readableOrders, delaysMs, nowMs);
 }
 
@@ -44,5 +47,10 @@ describe('a message of a later version', () => {
     ['has no type', { type: undefined }, 0],
   ])('is not waited for if it %s', (_, properties, ageMs) => {
     expect(verdictOn(properties, ageMs)).toBeUndefined();
+  });
+
+  it('is not waited for if it is larger than anything that is read', () => {
+    expect(verdictOn({}, 0, 131_072)).toBeDefined();
+    expect(verdictOn({}, 0, 131_073)).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { versionIn, type ReadableVersion } from '@order-intake/contracts';
 import type { Delivery } from '../delivery.js';
+import { maxBodyBytes } from './decode.step.js';
 import type { Again } from './verdict.js';
 
 /** Longer than an upgrade takes; and the end of what only looks as if a gateway of ours had sent it. */
@@ -12,7 +13,7 @@ const patienceMs = 24 * 3_600_000;
  *
  * @param delaysMs in milliseconds; at least one
  * @returns undefined if the version is known, or the message is none of a gateway of ours: those have a number of their
- *   intake and a time
+ *   intake, a time, and no more bytes than are read
  */
 export function awaitVersion(
   delivery: Delivery,
@@ -20,11 +21,13 @@ export function awaitVersion(
   delaysMs: readonly number[],
   nowMs: number,
 ): Again | undefined {
-  const { type } = delivery.message.properties as { type?: unknown };
+  const { content, properties } = delivery.message;
+  const { type } = properties as { type?: unknown };
   const isLater = versions.every(
     ({ definition }) => (versionIn(type, definition.name) ?? 0) > definition.version,
   );
-  if (!isLater || delivery.intake === undefined || delivery.acceptedAtMs === undefined) return undefined;
+  if (!isLater || content.length > maxBodyBytes) return undefined;
+  if (delivery.intake === undefined || delivery.acceptedAtMs === undefined) return undefined;
   const ageMs = Math.abs(nowMs - delivery.acceptedAtMs);
   if (ageMs > patienceMs) return undefined;
   const passed = delaysMs.filter((delayMs) => delayMs <= ageMs);

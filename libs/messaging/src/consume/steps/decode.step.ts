@@ -6,7 +6,7 @@ import type { Dead } from './verdict.js';
  * Twice what a gateway takes. More is not read, since that would hold up all others: a megabyte can break the rules of
  * the schema a million times.
  */
-const maxBodyBytes = 131_072;
+export const maxBodyBytes = 131_072;
 
 /** Reads the message by its type's schema, or says why it can never be read. */
 export function decode<T extends object>(
