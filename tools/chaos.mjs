@@ -17,7 +17,9 @@ const USAGE = `npm run chaos [-- options]
   --seed N       of all chance: orders, moments, choices (1)
   --seeds N      so many seeds, counting up from --seed (1)
   --seconds N    of load, at least; below 20 outages are shortened with it (20)
+  --rate N       orders per second instead of each row's own (300 for most)
   --rabbitmq FOLDER   of another RabbitMQ's commands: sbin of an unpacked release (the installed one)
+  --compose      in the containers of docker-compose.yml's profile cluster: rows F1, F2, F5, F7
   --rolling      restarts two gateways and two consumers in turn under load: row F24
   --list         names the rows
   --mutants      takes the mechanisms out one by one, in a copy, and shows that a row notices each
@@ -65,7 +67,7 @@ async function main() {
  * @param {string} folder
  * @returns {Promise<RowRun[]>}
  */
-async function runRows(run, node, { ids, ...how }, folder) {
+async function runRows(run, node, { ids, rate, ...how }, folder) {
   // Not before: they need the dependencies, and the libraries built.
   const [{ rows }, { runChaos }, { mergeIntoFile }, { markdown }, { printRuns, verdictLine }] =
     await Promise.all([
@@ -75,12 +77,16 @@ async function runRows(run, node, { ids, ...how }, folder) {
       import('./chaos/report/markdown.mjs'),
       import('./chaos/report/print.mjs'),
     ]);
-  const unknown = ids.filter((wanted) => !rows.some(({ id }) => isMeant(id, wanted)));
-  if (unknown.length > 0)
-    throw new SetUpError(
-      `There is no row ${unknown.join(', ')}: there are ${rows.map(({ id }) => id).join(', ')}.`,
-    );
-  const chosen = ids.length === 0 ? rows : rows.filter(({ id }) => ids.some((wanted) => isMeant(id, wanted)));
+  const possible = rows.filter(({ inContainers }) => !how.compose || inContainers);
+  const unknown = ids.filter((wanted) => !possible.some(({ id }) => isMeant(id, wanted)));
+  if (unknown.length > 0) {
+    const where = how.compose ? ' to run with --compose' : '';
+    const names = possible.map(({ id }) => id).join(', ');
+    throw new SetUpError(`There is no row ${unknown.join(', ')}${where}: there are ${names}.`);
+  }
+  const chosen = possible
+    .filter(({ id }) => ids.length === 0 || ids.some((wanted) => isMeant(id, wanted)))
+    .map((each) => ({ ...each, load: { ...each.load, ...(rate && { ratePerSecond: rate }) } }));
   const file = join(folder, 'chaos.json');
   const runs = await runChaos(run, node, { rows: chosen, ...how }, async (each) => {
     const report = await mergeIntoFile(file, [each]);
@@ -109,23 +115,29 @@ function readOptions() {
         seed: { type: 'string', default: '1' },
         seeds: { type: 'string', default: '1' },
         seconds: { type: 'string', default: '20' },
+        rate: { type: 'string' },
         rabbitmq: { type: 'string' },
         list: { type: 'boolean', default: false },
+        compose: { type: 'boolean', default: false },
         rolling: { type: 'boolean', default: false },
         mutants: { type: 'boolean', default: false },
         publish: { type: 'boolean', default: false },
       },
     });
-    const [seed, count, seconds] = [values.seed, values.seeds, values.seconds].map((text) => {
-      if (!/^[1-9]\d{0,8}$/.test(text))
-        throw new Error('--seed, --seeds and --seconds take a whole number from 1.');
-      return Number(text);
-    });
+    const [seed, count, seconds, rate] = [values.seed, values.seeds, values.seconds, values.rate].map(
+      (text) => {
+        if (text !== undefined && !/^[1-9]\d{0,8}$/.test(text))
+          throw new Error('--seed, --seeds, --seconds and --rate take a whole number from 1.');
+        return text === undefined ? undefined : Number(text);
+      },
+    );
     return {
       rabbitmq: values.rabbitmq,
       ids: values.rolling ? ['F24'] : values.rows.split(',').filter((id) => id !== ''),
       seeds: Array.from({ length: count ?? 1 }, (_, index) => (seed ?? 1) + index),
       seconds: seconds ?? 20,
+      rate,
+      compose: values.compose,
       list: values.list,
       mutants: values.mutants,
       publish: values.publish,

@@ -14,6 +14,8 @@
  * @property {Partial<Allowances>} [allows] where the sums of this row are not 0
  * @property {() => Promise<string | undefined>} [cannotRun] why this machine cannot run the row, if so; it is then
  *   reported as not run
+ * @property {boolean} [inContainers] whether it can be run with `--compose` too: with two gateways behind a balancer, three
+ *   consumers and three broker nodes, and no way to break PostgreSQL or the network
  * @property {(context: RowContext) => Promise<void>} provoke breaks the system and heals it, while the load runs.
  *   Begins when all apps are ready, orders are accepted and the queues are older than 1.5 s (RabbitMQ may lose younger
  *   ones at a kill). Calls `context.broken()` and `context.healed()`. All chance comes from `context.random`. The

@@ -1,6 +1,6 @@
 import { sourceState } from '../experiment/source-state.mjs';
 import { say } from '../setup/progress.mjs';
-import { PrivateSystem } from './system/private-system.mjs';
+import { ComposeSurroundings } from './system/compose-system.mjs';
 import { Surroundings } from './system/surroundings.mjs';
 import { FULL_SECONDS } from './row-context.mjs';
 import { runRow } from './run-row.mjs';
@@ -8,6 +8,8 @@ import { runRow } from './run-row.mjs';
 /** @import { Claim } from '../stack/claim.mjs' */
 /** @import { Outcome, RowRun } from './report/results.mjs' */
 /** @import { CompleteRow, StackNeeds } from './row.mjs' */
+/** @import { ComposeSystem } from './system/compose-system.mjs' */
+/** @import { PrivateSystem } from './system/private-system.mjs' */
 
 /** Of short runs, whose outages are short too: the last attempt is 8 s after the first. */
 const SHORT_RETRY_DELAYS_MS = '100,200,400,800,1500,2000,3000';
@@ -16,12 +18,17 @@ const SHORT_RETRY_DELAYS_MS = '100,200,400,800,1500,2000,3000';
  * Runs the rows one after the other, each with every seed.
  * @param {Claim} run
  * @param {string} node
- * @param {{ rows: readonly CompleteRow[], seeds: readonly number[], seconds: number, rabbitmq: string | undefined, signal: AbortSignal }} choice
+ * @param {{ rows: readonly CompleteRow[], seeds: readonly number[], seconds: number, rabbitmq: string | undefined, compose: boolean, signal: AbortSignal }} choice
  * @param {(run: RowRun) => Promise<void>} onRun after each, so that an interrupted sitting keeps what it has
  * @returns {Promise<RowRun[]>}
  */
-export async function runChaos(run, node, { rows, seeds, seconds, rabbitmq: chosen, signal }, onRun) {
-  const surroundings = new Surroundings(run, chosen);
+export async function runChaos(
+  run,
+  node,
+  { rows, seeds, seconds, rabbitmq: chosen, compose, signal },
+  onRun,
+) {
+  const surroundings = compose ? new ComposeSurroundings(run) : new Surroundings(run, chosen);
   const commit = sourceState();
   /** @type {RowRun[]} */
   const runs = [];
@@ -34,7 +41,7 @@ export async function runChaos(run, node, { rows, seeds, seconds, rabbitmq: chos
         runs.push({ ...words, rabbitmq: '-', verdict: 'not run', reason });
       } else {
         say(id, `${title}, seed ${seed}: ${fault}`);
-        const { rabbitmq, outcome } = await runOnce(row, { run, node, surroundings, seed, seconds });
+        const { rabbitmq, outcome } = await runOnce(row, { node, surroundings, seed, seconds });
         // What fails because all is being stopped belongs in no report.
         signal.throwIfAborted();
         runs.push({ ...words, rabbitmq, ...outcome });
@@ -49,17 +56,16 @@ export async function runChaos(run, node, { rows, seeds, seconds, rabbitmq: chos
 
 /**
  * @param {CompleteRow} row
- * @param {{ run: Claim, node: string, surroundings: Surroundings, seed: number, seconds: number }} options
+ * @param {{ node: string, surroundings: Surroundings | ComposeSurroundings, seed: number, seconds: number }} options
  * @returns {Promise<{ rabbitmq: string, outcome: Outcome }>}
  */
-async function runOnce(row, { run, node, surroundings, seed, seconds }) {
+async function runOnce(row, { node, surroundings, seed, seconds }) {
   let rabbitmq = '-';
-  /** @type {PrivateSystem | undefined} */
+  /** @type {PrivateSystem | ComposeSystem | undefined} */
   let system;
   try {
-    const servers = await surroundings.servers(row.stack);
-    rabbitmq = await servers.broker.version();
-    system = await PrivateSystem.create(run, servers, needsFor(row.stack, seconds), node);
+    system = await surroundings.systemFor(needsFor(row.stack, seconds), node);
+    rabbitmq = await system.broker.version();
     await system.start();
     return { rabbitmq, outcome: await runRow(row, system, { seed, seconds }) };
   } catch (error) {

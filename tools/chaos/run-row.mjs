@@ -38,7 +38,7 @@ export async function runRow(row, system, { seed, seconds }) {
   const ledger = new OrderLedger();
   const source = new OrderSource(row.id, seed, row.load);
   const ready = row.load.gateways === 'ready' ? new ReadyGateways(system.gateways) : undefined;
-  const all = system.gateways.map(({ url }) => url);
+  const all = system.entrances;
   const load = new OpenLoad({
     needs: row.load,
     source,

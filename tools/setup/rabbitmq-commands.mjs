@@ -7,8 +7,8 @@ import { runCommand } from './run-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
 
 /**
- * Where RabbitMQ comes from: commands on the machine (a folder), or a container image.
- * @typedef {{ kind: 'commands', folder: string } | { kind: 'docker', docker: string }} RabbitMqSource
+ * Where RabbitMQ comes from: commands on the machine (a folder), a container image, or a container that others made.
+ * @typedef {{ kind: 'commands', folder: string } | { kind: 'docker', docker: string, container?: string }} RabbitMqSource
  */
 
 /** Debian's own folder comes first: its commands in /usr/sbin change to the user `rabbitmq` and ignore our folders. */

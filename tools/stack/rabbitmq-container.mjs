@@ -2,16 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { basename, dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 
+/** @import { RabbitMqSource } from '../setup/rabbitmq-commands.mjs' */
 /** @import { RabbitMqNode } from './rabbitmq-node.mjs' */
+
+/** @typedef {Extract<RabbitMqSource, { kind: 'docker' }>} DockerSource */
 
 const IMAGE = 'rabbitmq:4-management';
 
 /**
  * The command that runs the node in a container and passes signals on to it.
  * @param {RabbitMqNode} node
- * @param {string} docker
+ * @param {DockerSource} source
  */
-export function containerCommand(node, docker) {
+export function containerCommand(node, { docker, container }) {
+  if (container !== undefined) return { command: docker, args: ['start', '--attach', container] };
   const name = containerName(node);
   // What a killed launcher left: the client is gone, the container may still be there.
   spawnSync(docker, ['rm', '--force', name]);
@@ -30,18 +34,19 @@ export function containerCommand(node, docker) {
 
 /**
  * @param {RabbitMqNode} node
- * @param {string} docker
+ * @param {DockerSource} source
  */
-export const killContainer = (node, docker) => spawnSync(docker, ['kill', containerName(node)]);
+export const killContainer = (node, { docker, container = containerName(node) }) =>
+  spawnSync(docker, ['kill', container]);
 
 /**
  * @param {RabbitMqNode} node
- * @param {string} docker
+ * @param {DockerSource} source
  * @param {readonly string[]} args
  */
-export const containerCtl = (node, docker, args) => ({
+export const containerCtl = (node, { docker, container = containerName(node) }, args) => ({
   command: docker,
-  args: ['exec', containerName(node), 'rabbitmqctl', ...args],
+  args: ['exec', container, 'rabbitmqctl', ...args],
 });
 
 /** @param {RabbitMqNode} node */

@@ -19,6 +19,8 @@ import { greet, waitFor } from './wait-for.mjs';
  * @property {RabbitMqSource} source
  * @property {{ amqp: number, management: number, distribution: number, epmd: number }} ports
  * @property {Membership} [member] of a cluster; alone without it
+ * @property {string} [name] as RabbitMQ knows it, where others gave it
+ * @property {string} [account] `user:password` of an administrator; `guest:guest`
  * @property {boolean} [hasNameServer] somebody answers at the port of epmd already
  */
 
@@ -43,7 +45,8 @@ export const serverOf = ({ member }) => (member ? `rabbitmq-${member.number}` : 
  * As RabbitMQ knows the node.
  * @param {RabbitMqNode} node
  */
-export const nodeNameOf = ({ member }) => (member ? memberName(member.number) : 'order-intake@localhost');
+export const nodeNameOf = ({ name, member }) =>
+  name ?? (member ? memberName(member.number) : 'order-intake@localhost');
 
 /** @param {number} number */
 const memberName = (number) => `order-intake-${number}@localhost`;
@@ -54,10 +57,11 @@ const run = promisify(execFile);
 const AMQP_HEADER = Uint8Array.from([...Buffer.from('AMQP'), 0, 0, 9, 1]);
 
 /** @param {RabbitMqNode} node */
-export const amqpUrl = ({ ports }) => `amqp://guest:guest@127.0.0.1:${ports.amqp}`;
+export const amqpUrl = ({ ports, account = 'guest:guest' }) => `amqp://${account}@127.0.0.1:${ports.amqp}`;
 
 /** @param {RabbitMqNode} node */
-export const managementUrl = ({ ports }) => `http://guest:guest@127.0.0.1:${ports.management}`;
+export const managementUrl = ({ ports, account = 'guest:guest' }) =>
+  `http://${account}@127.0.0.1:${ports.management}`;
 
 /**
  * Starts the node, unless it runs already, and returns when it takes AMQP connections.
@@ -72,7 +76,7 @@ export async function startNode(node, ledger) {
   if (source.kind === 'commands' && !node.hasNameServer && !ledger.find(EPMD)) startEpmd(node, ledger);
   const { command, args } =
     source.kind === 'docker'
-      ? containerCommand(node, source.docker)
+      ? containerCommand(node, source)
       : { command: join(source.folder, 'rabbitmq-server'), args: [] };
   const logFile = join(node.dir, 'log/stdout.log');
   const pid = spawnServer(command, args, { env: environmentOf(node), logFile });
@@ -137,7 +141,7 @@ export async function stopNode(node, ledger) {
  * @param {ProcessLedger} ledger
  */
 export async function killNode(node, ledger) {
-  if (node.source.kind === 'docker') killContainer(node, node.source.docker);
+  if (node.source.kind === 'docker') killContainer(node, node.source);
   const record = ledger.find(serverOf(node));
   if (record) await kill(record);
   ledger.forget(serverOf(node));
@@ -174,7 +178,7 @@ export async function askCtl(node, args) {
 function ctlCommand(node, args) {
   const { source } = node;
   return source.kind === 'docker'
-    ? containerCtl(node, source.docker, args)
+    ? containerCtl(node, source, args)
     : { command: join(source.folder, 'rabbitmqctl'), args: [...args] };
 }
 

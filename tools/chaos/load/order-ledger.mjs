@@ -30,6 +30,9 @@ export const NO_GATEWAY = 'no gateway is ready';
 /** The failure of one that the driver itself did not send, since it had as many under way as it may. */
 export const NOT_SENT = 'not sent by the driver';
 
+/** Said by a balancer whose gateway ended without an answer. Its `503` has nobody to send to, and sent nothing. */
+const CUT_OFF_BEHIND_BALANCER = 502;
+
 /** With these nothing has left the client. Any other failure may have come after the order. */
 const carriedNothing = ['ECONNREFUSED', NO_GATEWAY, NOT_SENT];
 
@@ -87,6 +90,7 @@ export class OrderLedger {
  */
 export function knowledgeFrom({ status, problem, failure }) {
   if (isAccepted(status)) return 'accepted';
+  if (status === CUT_OFF_BEHIND_BALANCER) return 'in doubt';
   if (status === undefined) return carriedNothing.includes(failure ?? '') ? 'refused' : 'in doubt';
   return leavesOpen.includes(problem ?? '') ? 'in doubt' : 'refused';
 }

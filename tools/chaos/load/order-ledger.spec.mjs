@@ -9,6 +9,8 @@ describe('what an answer says of an order', () => {
     ['a reset connection', { failure: 'ECONNRESET' }, 'in doubt'],
     ['503 outcome-unknown', { status: 503, problem: 'outcome-unknown' }, 'in doubt'],
     ['503 with any other problem', { status: 503, problem: 'broker-unavailable' }, 'refused'],
+    ['502 of a balancer, whose gateway ended under way', { status: 502 }, 'in doubt'],
+    ['503 of a balancer, which has nobody to send to', { status: 503 }, 'refused'],
     ['400', { status: 400, problem: 'validation-failed' }, 'refused'],
     ['500, which does not say that it is unknown', { status: 500, problem: 'internal-error' }, 'refused'],
     ['a refused connection', { failure: 'ECONNREFUSED' }, 'refused'],

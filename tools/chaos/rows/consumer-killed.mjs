@@ -11,11 +11,12 @@ export const consumerKilled = row({
   id: 'F2',
   title: 'consumer killed',
   fault:
-    'One of two consumers at a time is killed with SIGKILL at random moments: before, during and after the backend call, and between its commit and the ack',
+    'One consumer at a time is killed with SIGKILL at random moments: before, during and after the backend call, and between its commit and the ack',
   holds: [
     'The kills have no more messages delivered again than the prefetch each',
     'What the backend had begun or saved is recognised when it comes again',
   ],
+  inContainers: true,
   stack: {
     consumerEnv: { CONSUMER_PREFETCH: String(PREFETCH) },
     // Long enough for calls to be under way at each kill.
@@ -32,12 +33,12 @@ export const consumerKilled = row({
       broken(`kill -9 of ${consumer.name}`);
       await consumer.kill();
       await pause(random.between(50, 500));
-      // The next kill need not wait for it: the other one works on.
+      // The next kill need not wait for it: another one works on.
       consumer.launch();
       coming.add(consumer);
     }
     await Promise.all([...coming].map((consumer) => consumer.ready()));
-    healed('both consumers are back');
+    healed('all consumers are back');
   },
 
   async checks({ system, sums }) {

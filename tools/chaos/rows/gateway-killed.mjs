@@ -8,6 +8,7 @@ export const gatewayKilled = row({
   fault: 'One of two gateways at a time is killed with SIGKILL under load, and started again',
   holds: ['An order that its client sends again, to whichever gateway, is one order'],
   load: { retryShare: 1 },
+  inContainers: true,
 
   async provoke({ system, random, pause, hasTime, broken, healed }) {
     for (let kills = 0; kills < LEAST_KILLS || hasTime(4000); kills += 1) {

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { waitFor } from '../../stack/wait-for.mjs';
 
 /** @import { ProcessLedger } from '../../stack/process-ledger.mjs' */
+/** @import { Container } from './container.mjs' */
 
 /** @typedef {'backend' | 'consumer' | 'gateway'} AppName */
 
@@ -12,14 +13,15 @@ import { waitFor } from '../../stack/wait-for.mjs';
  * @typedef {object} AppOptions
  * @property {string} name `gateway-2`
  * @property {AppName} app
- * @property {string} node the Node to run it with
- * @property {string} entry
+ * @property {string} command runs it, and ends when it ends
+ * @property {readonly string[]} args
  * @property {string} url where it answers, health checks included
  * @property {string} adminUrl where metrics and the administrator's routes are; the same as `url` but for the gateway
  * @property {NodeJS.ProcessEnv} env
  * @property {number} stage of the stop
  * @property {string} logFile
  * @property {ProcessLedger} ledger
+ * @property {Container} [container] that it runs in; `command` holds on to it
  */
 
 /**
@@ -78,7 +80,8 @@ export class AppProcess {
   }
 
   get pid() {
-    return this.#child?.pid;
+    const { container } = this.#options;
+    return container ? container.pid : this.#child?.pid;
   }
 
   get isRunning() {
@@ -93,9 +96,9 @@ export class AppProcess {
 
   /** Starts the process without waiting, for one that is expected not to get ready. */
   launch() {
-    const { name, node, entry, env, stage, ledger } = this.#options;
+    const { name, command, args, env, stage, ledger } = this.#options;
     // In a session of its own: Ctrl-C on the terminal is not part of any row.
-    const child = spawn(node, [entry], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     this.#wasAsked = false;
     if (child.pid !== undefined)
@@ -124,6 +127,7 @@ export class AppProcess {
       failure: () => new Error(`${this.name} is not ready after ${timeoutMs / 1000} s.\n${this.lastLines()}`),
     });
     if (!this.isRunning) throw new Error(`${this.name} ended before it was ready.\n${this.lastLines()}`);
+    await this.#options.container?.look();
   }
 
   /** @param {'live' | 'ready' | 'startup'} probe */
@@ -152,7 +156,9 @@ export class AppProcess {
    */
   signal(signal) {
     if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') this.#wasAsked = true;
-    this.#child?.kill(signal);
+    const { container } = this.#options;
+    if (container) container.signal(signal);
+    else this.#child?.kill(signal);
   }
 
   lastLines() {

@@ -44,6 +44,11 @@ export class Broker {
     await Promise.all(this.nodes.map((node) => stopNode(node, this.ledger)));
   }
 
+  /** Kill -9 of all nodes. */
+  async kill() {
+    await Promise.all(this.nodes.map((_, index) => this.killNode(index)));
+  }
+
   /** @param {number} [index] */
   startNode(index = 0) {
     return startNode(this.#node(index), this.ledger);
@@ -131,7 +136,10 @@ export class Broker {
    */
   async redeliveries(vhost) {
     const queue = encodeURIComponent(sendOrder.names.queue);
-    const { message_stats: counts } = await this.manage('GET', `queues/${vhost}/${queue}`);
+    const { message_stats: counts } = await this.manage(
+      'GET',
+      `queues/${encodeURIComponent(vhost)}/${queue}`,
+    );
     return counts?.redeliver ?? 0;
   }
 

@@ -92,8 +92,8 @@ export class PrivateSystem {
       (plan, env) => ({
         name: plan.name,
         app: plan.app,
-        node,
-        entry: entryFile(plan),
+        command: node,
+        args: [entryFile(plan)],
         url: plan.url,
         adminUrl: adminUrlOf(plan),
         env: {
@@ -129,6 +129,16 @@ export class PrivateSystem {
     return new AppProcess({ ...this.#options({ ...plan, name: `${app}-spare` }, env) });
   }
 
+  /** Where clients send to. @returns {string[]} */
+  get entrances() {
+    return this.gateways.map(({ url }) => url);
+  }
+
+  /** Whether an entrance is a balancer, which has answers of its own. */
+  get isBalanced() {
+    return false;
+  }
+
   get databaseUrl() {
     return this.database.url(this.name);
   }
@@ -151,11 +161,14 @@ export class PrivateSystem {
   }
 }
 
-/** @param {Pick<StackNeeds, 'gateways' | 'consumers'>} needs */
-async function plansOnFreePorts({ gateways, consumers }) {
+/**
+ * @param {Pick<StackNeeds, 'gateways' | 'consumers'>} needs
+ * @param {readonly number[]} [promised] ports that others are about to take
+ */
+export async function plansOnFreePorts({ gateways, consumers }, promised = []) {
   const plans = planApps({ gateways, consumers }, {});
   const wanted = plans.flatMap(({ ports }) => Object.keys(ports));
-  const found = await freePorts(wanted.length);
+  const found = await freePorts(wanted.length, promised);
   return plans.map((plan) => {
     const ports = Object.fromEntries(Object.keys(plan.ports).map((name) => [name, found.shift() ?? 0]));
     const [first = 0] = Object.values(ports);
@@ -183,7 +196,7 @@ async function linksOf(plans, { broker, database }) {
 }
 
 /** @param {AppPlan} plan */
-function adminUrlOf({ url, ports }) {
+export function adminUrlOf({ url, ports }) {
   const port = ports['GATEWAY_ADMIN_PORT'];
   return port === undefined ? url : `http://127.0.0.1:${port}`;
 }

@@ -70,10 +70,13 @@ export class ProcessMeter {
     const { processes, broker } = this.#system;
     return [
       ...processes.map((each) => /** @type {[string, number | undefined]} */ ([each.name, each.pid])),
-      ...broker.nodes.map((node) => {
-        const name = serverOf(node);
-        return /** @type {[string, number | undefined]} */ ([name, broker.ledger.find(name)?.pid]);
-      }),
+      // Of a node in a container the ledger knows only who holds on to it.
+      ...broker.nodes
+        .filter(({ source }) => source.kind === 'commands')
+        .map((node) => {
+          const name = serverOf(node);
+          return /** @type {[string, number | undefined]} */ ([name, broker.ledger.find(name)?.pid]);
+        }),
     ];
   }
 }

@@ -10,10 +10,12 @@ import { describeServer } from '../../stack/postgres-server.mjs';
 import { Broker } from './broker.mjs';
 import { ClusterNetwork } from './cluster-network.mjs';
 import { Database } from './database.mjs';
+import { PrivateSystem } from './private-system.mjs';
 
 /** @import { Claim } from '../../stack/claim.mjs' */
 /** @import { RabbitMqSource } from '../../setup/rabbitmq-commands.mjs' */
 /** @import { RabbitMqNode } from '../../stack/rabbitmq-node.mjs' */
+/** @import { StackNeeds } from '../row.mjs' */
 
 /** @typedef {{ broker: Broker, database: Database }} Servers */
 
@@ -38,6 +40,15 @@ export class Surroundings {
   constructor(run, rabbitMq) {
     this.#run = run;
     this.#rabbitMq = rabbitMq;
+  }
+
+  /**
+   * A system of its own for a row, on servers that are up.
+   * @param {StackNeeds} needs
+   * @param {string} node
+   */
+  async systemFor(needs, node) {
+    return PrivateSystem.create(this.#run, await this.servers(needs), needs, node);
   }
 
   /**
