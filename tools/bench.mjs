@@ -19,6 +19,7 @@ const benchmarks = {
   intake:
     'what the gateway costs beside a bare Fastify, ajv and confirm channel, or --against another commit',
   traces: 'what traces of one order in a hundred cost the gateway',
+  keys: 'what API keys and a limit of each client cost the gateway',
   memory: 'what gateway and consumer hold after 200,000 orders',
   fleet: 'whether consumers that share a budget of backend calls use it, and keep to it',
   backlog: 'whether a million orders in the queue cost the gateway or the consumer memory, or clients time',

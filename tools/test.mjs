@@ -14,6 +14,7 @@ import { freePorts } from './stack/ports.mjs';
 import { withClaim } from './stack/with-claim.mjs';
 import { runShortChaos, shortSet } from './testing/run-chaos.mjs';
 import { endToEndProject, runJest, unitProjects } from './testing/run-jest.mjs';
+import { secretsInLogs } from './testing/secrets-in-logs.mjs';
 import { workspaceRoot } from './setup/workspace.mjs';
 
 /** @import { Claim } from './stack/claim.mjs' */
@@ -135,6 +136,7 @@ async function runSpecs(run, node, plan) {
       ['--runInBand', '--config', join(endToEndProject, 'jest-e2e.config.cjs'), ...(plan.endToEnd ?? [])],
       { run, node, env: result.environment },
     );
+    endToEnd = withLogs(endToEnd, run);
   }
   const ofNoFile = [unit, endToEnd].filter(({ failedFiles }) => failedFiles.length === 0);
   return {
@@ -143,6 +145,19 @@ async function runSpecs(run, node, plan) {
     stays: ofNoFile.reduce((sum, { failed }) => sum + failed, 0),
     failures: { unit: unit.failedFiles, endToEnd: endToEnd.failedFiles },
   };
+}
+
+/**
+ * Counts one more: that no app of any spec has told a secret.
+ * @param {Score} score
+ * @param {Claim} run
+ * @returns {Score}
+ */
+function withLogs(score, run) {
+  const places = secretsInLogs(join(run.dir, 'logs'));
+  if (places.length === 0) return { ...score, passed: score.passed + 1 };
+  console.error(`Secrets stand in the logs of the apps:\n${places.join('\n')}`);
+  return { ...score, failed: score.failed + 1 };
 }
 
 /**

@@ -8,7 +8,8 @@ const port = 31_870;
 
 /**
  * @typedef {{ perSecond: number, cpuPerOrder: number }} Measured accepts; microseconds of CPU
- * @typedef {{ name: string, script: string, env: Record<string, string> }} Server `env` over what all have
+ * @typedef {{ name: string, script: string, env: Record<string, string>, authorization?: string }} Server `env` over what
+ *   all have; `authorization` of its clients
  */
 
 export const heading = `pair  ${'server'.padEnd(10)}  accepts/s  CPU us/order  peak RSS MB`;
@@ -19,7 +20,7 @@ export const heading = `pair  ${'server'.padEnd(10)}  accepts/s  CPU us/order  p
  * @param {{ pair: number, seconds: number, connections: number, queues: { empty(): Promise<unknown> } }} run
  * @returns {Promise<Measured>}
  */
-export async function measureAccepts({ name, script, env }, { pair, seconds, connections, queues }) {
+export async function measureAccepts({ name, script, env, authorization }, { pair, seconds, connections, queues }) {
   const server = new ServerProcess(script, {
     GATEWAY_PORT: String(port),
     GATEWAY_ADMIN_PORT: String(port + 1),
@@ -27,9 +28,10 @@ export async function measureAccepts({ name, script, env }, { pair, seconds, con
     ...env,
   });
   await server.ready(`http://127.0.0.1:${port}/health/ready`);
-  await load(connections, warmUpSeconds, `warm-${name}-${pair}`);
+  const clients = { connections, authorization };
+  await load(clients, warmUpSeconds, `warm-${name}-${pair}`);
   const cpuBefore = server.cpuMicroseconds;
-  const { accepted, refused, tookSeconds } = await load(connections, seconds, `${name}-${pair}`);
+  const { accepted, refused, tookSeconds } = await load(clients, seconds, `${name}-${pair}`);
   const cpuPerOrder = (server.cpuMicroseconds - cpuBefore) / accepted;
   const { peak } = server.memory;
   await server.stop();
@@ -43,13 +45,13 @@ export async function measureAccepts({ name, script, env }, { pair, seconds, con
 }
 
 /**
- * @param {number} connections
+ * @param {{ connections: number, authorization: string | undefined }} clients
  * @param {number} seconds
  * @param {string} run
  */
-async function load(connections, seconds, run) {
+async function load(clients, seconds, run) {
   const begun = performance.now();
   const until = () => performance.now() - begun >= seconds * 1_000;
-  const sums = await sendOrders({ port, connections, run, until });
+  const sums = await sendOrders({ port, ...clients, run, until });
   return { ...sums, tookSeconds: (performance.now() - begun) / 1_000 };
 }

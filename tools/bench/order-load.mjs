@@ -4,14 +4,19 @@ import { connect } from 'node:net';
  * A closed loop over kept connections that costs as little as possible, since it shares the machine with what it
  * measures: requests are written as bytes, and of an answer only status and length are read.
  *
- * @param {{ port: number, connections: number, run: string, until: (sent: number) => boolean }} options `run` makes the
- *   order numbers unique
+ * @param {object} options
+ * @param {number} options.port
+ * @param {number} options.connections
+ * @param {string} options.run makes the order numbers unique
+ * @param {(sent: number) => boolean} options.until
+ * @param {string | undefined} [options.authorization] header field of each request
  * @returns {Promise<{ accepted: number, refused: number }>} when `until` is true and every answer has come
  */
-export async function sendOrders({ port, connections, run, until }) {
+export async function sendOrders({ port, connections, run, until, authorization }) {
   let sent = 0;
   const sums = { accepted: 0, refused: 0 };
-  const nextRequest = () => request(`${run}-${(sent += 1)}`);
+  const further = authorization === undefined ? '' : `authorization: ${authorization}\r\n`;
+  const nextRequest = () => request(`${run}-${(sent += 1)}`, further);
   const isOver = () => until(sent);
   await Promise.all(Array.from({ length: connections }, () => keepSending(port, nextRequest, sums, isOver)));
   return sums;
@@ -50,8 +55,11 @@ function statusOfWhole(text) {
   return text.length >= headEnd + 4 + Number(length ?? 0) ? Number(text.slice(9, 12)) : undefined;
 }
 
-/** @param {string} orderNumber */
-function request(orderNumber) {
+/**
+ * @param {string} orderNumber
+ * @param {string} further header lines
+ */
+function request(orderNumber, further) {
   const body = JSON.stringify({
     orderNumber,
     customerId: 'c-1029384',
@@ -61,5 +69,5 @@ function request(orderNumber) {
       { sku: 'SKU-654321', quantity: 1, unitAmount: 450 },
     ],
   });
-  return `POST /v1/orders HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  return `POST /v1/orders HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n${further}content-length: ${body.length}\r\n\r\n${body}`;
 }

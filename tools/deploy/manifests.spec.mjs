@@ -15,7 +15,7 @@ const newcomerPollMs = 2_000;
 
 /** Validators of what may hold a password. The defaults of the first three are of no use in a cluster. */
 const needed = ['amqpUrls', 'postgresUrl', 'secret'];
-const secret = [...needed, 'secrets', 'httpHeaders'];
+const secret = [...needed, 'secrets', 'apiKeys', 'httpHeaders'];
 
 /** The variables of each app's ports; the first answers probes. @type {Record<string, [port: string, variable: string][]>} */
 const portsOf = {

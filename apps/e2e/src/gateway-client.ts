@@ -16,7 +16,11 @@ export interface Answer<Body> {
 
 /** Speaks to one gateway as a client of the product does: HTTP, and nothing else. */
 export class GatewayClient {
-  constructor(readonly url: string) {}
+  /** @param key of the API, if the gateway asks for one */
+  constructor(
+    readonly url: string,
+    private readonly key?: string,
+  ) {}
 
   submit(order: unknown): Promise<Answer<AcceptedOrder & Problem>> {
     return this.request('POST', '/v1/orders', order);
@@ -64,7 +68,11 @@ export class GatewayClient {
     const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
     const response = await fetch(this.url + path, {
       method,
-      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(this.key !== undefined && { authorization: `Bearer ${this.key}` }),
+        ...headers,
+      },
       ...(body !== undefined && { body: isRaw ? body : JSON.stringify(body) }),
     });
     const text = await response.text();

@@ -1,3 +1,4 @@
+export { makeApiKey } from './api-keys.js';
 export { AppProcess } from './app-process.js';
 export { findHaproxy, startBalancer } from './balancer.js';
 export { startConsumerReading } from './consumer-reading.js';

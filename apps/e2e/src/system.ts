@@ -73,8 +73,9 @@ export class System {
     return this.clientOf(0);
   }
 
-  clientOf(index: number): GatewayClient {
-    return new GatewayClient(first(this.gateways.slice(index), `gateway ${index + 1}`).url);
+  /** @param key of the API, if the gateway asks for one */
+  clientOf(index: number, key?: string): GatewayClient {
+    return new GatewayClient(first(this.gateways.slice(index), `gateway ${index + 1}`).url, key);
   }
 
   /** The client that others have, of the first gateway. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   eventually,
   expectNotHeldUp,
+  makeApiKey,
   readMetrics,
   requestsOf,
   sendRaw,
@@ -11,7 +12,9 @@ import {
   type RawRequest,
 } from '../src/index.js';
 
-const system = useSystem();
+const { key, pair } = makeApiKey('shop');
+const system = useSystem({ gatewayEnv: { API_KEYS: pair, RATE_LIMIT_PER_SECOND: '100000' } });
+const client = () => system.clientOf(0, key);
 const violationsOf = compileValidator(Order);
 
 const batches = 150;
@@ -19,16 +22,23 @@ const batches = 150;
 const batchSize = 20;
 const jsonTypes = ['application/json', 'application/json; charset=utf-8'];
 
-describe('requests made from the OpenAPI document, most of them damaged', () => {
+describe('requests made from the OpenAPI document, most of them damaged, with API keys on', () => {
   const accepted = new Set<string>();
   const saved = new Set<string>();
   /** Answers 202, of which the same order may have several. */
   let acceptances = 0;
 
+  let sent = 0;
+
   async function send(request: RawRequest): Promise<void> {
-    const answer = await sendRaw(system.gateway.url, request);
+    // One in ten comes without the key.
+    const hasKey = (sent += 1) % 10 > 0;
+    const headers = { ...request.headers, ...(hasKey && { authorization: `Bearer ${key}` }) };
+    const answer = await sendRaw(system.gateway.url, { ...request, headers });
     try {
       expectSound(request, answer);
+      if (!hasKey && request.path.startsWith('/v1/orders'))
+        expect([204, 401, 404, 405]).toContain(answer.status);
     } catch (cause) {
       throw new Error(`${request.method} ${request.path} ${request.body?.toString() ?? ''}`, { cause });
     }
@@ -66,7 +76,7 @@ describe('requests made from the OpenAPI document, most of them damaged', () => 
 });
 
 async function hasEnd(id: string): Promise<boolean> {
-  const { body } = await system.client.status(id);
+  const { body } = await client().status(id);
   return body.state === 'saved' || body.state === 'rejected';
 }
 

@@ -15,6 +15,7 @@ describe('the schema of the order store', () => {
     expect(await database.query('SELECT version FROM schema_migrations')).toEqual([
       { version: 1 },
       { version: 2 },
+      { version: 3 },
     ]);
   });
 
@@ -50,11 +51,16 @@ describe('the schema of the order store', () => {
   });
 
   it('of an older version is brought up to date, which is said', async () => {
-    await database.query('DROP TABLE delivery_settings; DELETE FROM schema_migrations WHERE version = 2');
+    await database.query(
+      `DROP TABLE delivery_settings;
+       DROP INDEX orders_by_client;
+       CREATE INDEX orders_by_time ON orders (updated_at, id) WHERE client IS NOT NULL;
+       DELETE FROM schema_migrations WHERE version > 1`,
+    );
     const said: string[] = [];
     const newer = another({ warn: (text) => said.push(text), error: (text) => said.push(text) });
     await newer.start();
-    expect(said).toEqual(['the database had schema version 1 and has 2 now']);
+    expect(said).toEqual(['the database had schema version 1 and has 3 now']);
     expect(await newer.deliverySettings()).toEqual({ paused: false });
   });
 
@@ -64,7 +70,7 @@ describe('the schema of the order store', () => {
     const start = older.start();
     await expect(start).rejects.toBeInstanceOf(SchemaAheadError);
     await expect(start).rejects.toThrow(
-      'the database has schema version 7, this software knows 2: run the newer software, or give it another database',
+      'the database has schema version 7, this software knows 3: run the newer software, or give it another database',
     );
     expect(older.isAvailable).toBe(false);
   });

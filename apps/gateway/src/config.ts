@@ -1,5 +1,6 @@
 import {
   amqpUrls,
+  apiKeys,
   bool,
   commonConfigSpec,
   count,
@@ -35,6 +36,18 @@ export const gatewayConfigSpec = {
   BACKEND_HEADERS: httpHeaders({ default: {}, desc: 'JSON object of headers for each backend call.' }),
   ORDER_ID_SECRET: secret({ desc: 'Proves order ids; the same on all gateways; at least 16 characters.' }),
   ORDER_ID_PREVIOUS_SECRETS: secrets({ default: [], desc: 'Earlier secrets whose ids are still known.' }),
+  API_KEYS: apiKeys({
+    default: [],
+    desc: 'client:sha256 pairs; if there are any, orders are taken, and shown, by key only.',
+  }),
+  RATE_LIMIT_PER_SECOND: count({
+    default: undefined,
+    desc: 'Requests about orders that one client may send to this gateway in a second; no limit if unset.',
+  }),
+  RATE_LIMIT_WINDOW_SECONDS: count({
+    default: 1,
+    desc: 'Seconds for which that is added up: so many times as much may come at once.',
+  }),
   PUBLISH_TIMEOUT_MS: milliseconds({
     default: 2_000,
     desc: 'How long the broker may take to confirm; below 15 s.',

@@ -1,3 +1,4 @@
+export * from './config/api-keys.js';
 export { commonConfigSpec, type CommonConfig } from './config/common-config.js';
 export { ConfigError, readConfig, type Config, type ConfigSpec } from './config/read-config.js';
 export * from './config/validators.js';

@@ -46,10 +46,10 @@ const operation = (name: string): Operation => {
 
 describe('The OpenAPI document', () => {
   it.each([
-    ['post /v1/orders', ['202', '400', '409', '413', '415', '500', '503']],
-    ['post /v1/orders/sync', ['200', '400', '409', '413', '415', '422', '500', '503', '504']],
-    ['get /v1/orders/{id}', ['200', '404', '500', '503']],
-    ['get /v1/orders', ['200', '400', '500', '503']],
+    ['post /v1/orders', ['202', '400', '401', '409', '413', '415', '429', '500', '503']],
+    ['post /v1/orders/sync', ['200', '400', '401', '409', '413', '415', '422', '429', '500', '503', '504']],
+    ['get /v1/orders/{id}', ['200', '401', '404', '429', '500', '503']],
+    ['get /v1/orders', ['200', '400', '401', '429', '500', '503']],
   ])('%s lists every status', (name, statuses) => {
     expect(Object.keys(operation(name).responses).sort()).toEqual(statuses);
   });

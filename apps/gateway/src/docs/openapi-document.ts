@@ -34,6 +34,9 @@ export function openApiDocument(): JsonSchema {
       '/health/startup': { get: probe('Startup', 'Has it started?') },
     },
     components: {
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, where the gateway asks for one.' },
+      },
       schemas: { ...publicSchemas(), ProblemKind: problemKindSchema, Health: healthSchema },
       examples: problemExamples(),
       headers: {

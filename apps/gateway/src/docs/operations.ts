@@ -13,11 +13,14 @@ const preferenceApplied = {
   schema: { type: 'string' },
   example: 'wait=10',
 };
+/** Without a key as well, where the gateway has none. */
+const byKey = [{ apiKey: [] }, {}];
 const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
 const orderBody = {
   required: true,
   content: { 'application/json': { schema: schemaOf('Order'), examples: orderExamples } },
 };
+const ofClients = ['unauthorized', 'too-many-requests'] as const;
 const badBody = [
   'malformed-json',
   'validation-failed',
@@ -28,6 +31,7 @@ const badBody = [
 export const submitOrder: JsonSchema = {
   operationId: 'submitOrder',
   tags: ['orders'],
+  security: byKey,
   summary: 'Submit an order',
   description:
     'The order is accepted when the message broker has confirmed it; what became of it is told by its status. ' +
@@ -55,6 +59,7 @@ export const submitOrder: JsonSchema = {
       },
     },
     ...problemResponses([
+      ...ofClients,
       ...badBody,
       'duplicate-order-number',
       'internal-error',
@@ -70,6 +75,7 @@ export const submitOrder: JsonSchema = {
 export const submitOrderSync: JsonSchema = {
   operationId: 'submitOrderSync',
   tags: ['orders'],
+  security: byKey,
   summary: 'Submit an order and wait until the backend has saved it',
   description: 'The synchronous twin, for comparison: the backend is called inside the request.',
   requestBody: orderBody,
@@ -86,6 +92,7 @@ export const submitOrderSync: JsonSchema = {
       },
     },
     ...problemResponses([
+      ...ofClients,
       ...badBody,
       'duplicate-order-number',
       'backend-rejected',
@@ -101,6 +108,7 @@ export const submitOrderSync: JsonSchema = {
 export const getOrderStatus: JsonSchema = {
   operationId: 'getOrderStatus',
   tags: ['orders'],
+  security: byKey,
   summary: 'What became of an order',
   parameters: [
     {
@@ -126,13 +134,14 @@ export const getOrderStatus: JsonSchema = {
       headers: { ...retryAfter, 'Preference-Applied': preferenceApplied },
       content: { 'application/json': { schema: schemaOf('OrderStatus'), examples: statusExamples } },
     },
-    ...problemResponses(['order-not-found', 'internal-error', 'status-unavailable']),
+    ...problemResponses([...ofClients, 'order-not-found', 'internal-error', 'status-unavailable']),
   },
 };
 
 export const listOrders: JsonSchema = {
   operationId: 'listOrders',
   tags: ['orders'],
+  security: byKey,
   summary: 'Find orders by what became of them',
   description: 'Newest first. An order that is still `accepted` has no outcome yet and is not listed.',
   parameters: [
@@ -164,7 +173,7 @@ export const listOrders: JsonSchema = {
         },
       },
     },
-    ...problemResponses(['validation-failed', 'internal-error', 'status-unavailable']),
+    ...problemResponses([...ofClients, 'validation-failed', 'internal-error', 'status-unavailable']),
   },
 };
 

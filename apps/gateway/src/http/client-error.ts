@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ProblemName } from '@order-intake/contracts';
 import { ProblemException } from '@order-intake/platform';
+import { answerHeaders } from './secure-headers.js';
 
 /**
  * Answers what Node's HTTP parser could not turn into a request, then closes the connection.
@@ -14,7 +15,12 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   }
   const problem = problemOfParser(error.code);
   const body = JSON.stringify(problem.document());
-  const headers = { ...problem.headers(), 'content-length': Buffer.byteLength(body), connection: 'close' };
+  const headers = {
+    ...answerHeaders,
+    ...problem.headers(),
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(
     `HTTP/1.1 ${problem.status} ${reasonPhrases[problem.status] ?? ''}\r\n${lines.join('')}\r\n${body}`,

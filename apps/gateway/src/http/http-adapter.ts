@@ -3,9 +3,14 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { ProblemName } from '@order-intake/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf, ProblemException, sendProblem } from '@order-intake/platform';
+import { admitClients, limitClients, unauthorized } from '../clients/admit-clients.js';
+import type { ClientLimit } from '../clients/client-limit.js';
+import type { IdentifyClient } from '../clients/identify-client.js';
 import type { GatewayMetrics } from '../metrics/gateway-metrics.js';
 import { answerClientError } from './client-error.js';
+import { refuseOtherMedia } from './media-type.js';
 import { guardRequests } from './request-gate.js';
+import { answerHeaders } from './secure-headers.js';
 
 /** An order of 100 lines with the longest names is about 15 KiB. */
 const maxBodyBytes = 65_536;
@@ -26,6 +31,9 @@ export interface HttpAdapterOptions {
   /** While true, every answer asks its client to connect anew, to whoever serves next. */
   readonly isShuttingDown: () => boolean;
   readonly metrics: GatewayMetrics;
+  readonly identify: IdentifyClient;
+  /** None without it. */
+  readonly limit?: ClientLimit | undefined;
   /** How long a request may be worked on without a byte going either way: a synchronous submission, above all. */
   readonly longestAnswerMs: number;
 }
@@ -34,6 +42,8 @@ export interface HttpAdapterOptions {
 export function createHttpAdapter({
   isShuttingDown,
   metrics,
+  identify,
+  limit,
   longestAnswerMs,
 }: HttpAdapterOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
@@ -47,6 +57,8 @@ export function createHttpAdapter({
       connectionsCheckingInterval: 1_000,
       // Node's own refusal is no problem document; the gate refuses it instead.
       requireHostHeader: false,
+      // Else Node takes the first of two and says nothing: whoever stands before us may have read the other.
+      joinDuplicateHeaders: true,
     },
     // An order that still reaches a stopping gateway on an open connection is served: the publisher closes last.
     return503OnClosing: false,
@@ -58,7 +70,7 @@ export function createHttpAdapter({
       if (problem) metrics.problem(problem);
     },
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      metrics.problem(answerUndecodablePath(request, reply)),
+      metrics.problem(answerUndecodablePath(request, reply, identify)),
   });
   const fastify = adapter.getInstance();
   fastify.server.maxConnections = maxConnections;
@@ -67,6 +79,9 @@ export function createHttpAdapter({
     fastify.server.emit('request', request, response),
   );
   guardRequests(fastify, isShuttingDown);
+  admitClients(fastify, identify, metrics);
+  if (limit) limitClients(fastify, limit, metrics);
+  refuseOtherMedia(fastify);
   fastify.addHook('onResponse', (request, reply, done) => {
     metrics.answered(request.method, request.routeOptions.url, reply.statusCode, reply.elapsedTime);
     done();
@@ -79,9 +94,15 @@ export function createHttpAdapter({
   return adapter;
 }
 
-function answerUndecodablePath(request: FastifyRequest, reply: FastifyReply): ProblemName {
+/** No hook sees such a request. */
+function answerUndecodablePath(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  identify: IdentifyClient,
+): ProblemName {
   const namesOrder = /^\/v1\/orders\/[^/]+$/.test(pathOf(request.url));
-  const problem = namesOrder ? 'order-not-found' : 'route-not-found';
-  sendProblem(request, reply, new ProblemException(problem));
-  return problem;
+  const unfound = new ProblemException(namesOrder ? 'order-not-found' : 'route-not-found');
+  const answer = namesOrder && identify(request) === undefined ? unauthorized : unfound;
+  sendProblem(request, reply.headers(answerHeaders), answer);
+  return answer.problem;
 }

@@ -3,7 +3,9 @@ import { isFinal, orderIdPattern, type OrderList, type OrderStatus } from '@orde
 import { InvalidCursorError, OrderStore, type StoredOutcome } from '@order-intake/order-store';
 import { ProblemException } from '@order-intake/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { anonymous } from '../clients/anonymous.js';
 import { IssuedIds } from '../submit-order/issued-ids.js';
+import { DoubtfulIds } from './doubtful-ids.js';
 import { readListQuery, refuseCursor } from './list-query.js';
 import { OrderWatch } from './order-watch.js';
 import { retryAfterSeconds } from './retry-after.js';
@@ -16,18 +18,26 @@ export class OrderStatusController {
   constructor(
     private readonly store: OrderStore,
     private readonly ids: IssuedIds,
+    private readonly doubtful: DoubtfulIds,
     private readonly watch: OrderWatch,
   ) {}
 
   @Get()
-  async list(@Query() parameters: Record<string, unknown>): Promise<OrderList> {
-    const { items, nextCursor } = await this.store.list(readListQuery(parameters)).catch((error: unknown) => {
+  async list(
+    @Query() parameters: Record<string, unknown>,
+    @Req() { client }: FastifyRequest,
+  ): Promise<OrderList> {
+    const query = { ...readListQuery(parameters), client };
+    const { items, nextCursor } = await this.store.list(query).catch((error: unknown) => {
       throw error instanceof InvalidCursorError ? refuseCursor() : error;
     });
     return { items: items.map(statusOf), ...(nextCursor !== undefined && { nextCursor }) };
   }
 
-  /** The store goes first, so that an id whose secret is long retired still finds its outcome. */
+  /**
+   * An id whose secret is long retired still finds its outcome. One of another client reads as one that never was, at
+   * the same cost.
+   */
   @Get(':id')
   async status(
     @Param('id') id: string,
@@ -35,8 +45,10 @@ export class OrderStatusController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderStatus> {
     if (!orderIdPattern.test(id)) throw new ProblemException('order-not-found');
-    const known = await this.store.find(id);
-    if (!known && !this.ids.proves(id)) throw new ProblemException('order-not-found');
+    const { client } = request;
+    const isProven = this.ids.proves(client, id);
+    const known = await (isProven ? this.store.find(id) : this.doubtful.find(id));
+    if (!isOf(client, known, isProven)) throw new ProblemException('order-not-found');
     const outcome = await this.#waited(id, known, request, reply);
     const status: OrderStatus = outcome ? statusOf(outcome) : { id, state: 'accepted', attempts: 0 };
     const seconds = retryAfterSeconds(status.state, outcome?.nextAttemptAt, Date.now());
@@ -60,4 +72,10 @@ export class OrderStatusController {
     reply.raw.once('close', () => gone.abort());
     return this.watch.untilFinal(id, known, seconds, gone.signal);
   }
+}
+
+/** The outcome says whose it is, and the id where that is trimmed. What neither tells is nobody's who has a name. */
+function isOf(client: string, known: StoredOutcome | undefined, isProven: boolean): boolean {
+  if (known?.client !== undefined) return known.client === client;
+  return isProven || (known !== undefined && client === anonymous);
 }

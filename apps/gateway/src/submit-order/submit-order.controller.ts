@@ -4,7 +4,6 @@ import { OrderPublisher } from '@order-intake/messaging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayMetrics } from '../metrics/gateway-metrics.js';
 import { AdmissionCeiling } from './admission-ceiling.js';
-import { anonymous } from './anonymous.js';
 import { DuplicateCheck } from './duplicate-check.js';
 import { IssuedIds } from './issued-ids.js';
 import { readOrder } from './read-order.js';
@@ -32,16 +31,17 @@ export class SubmitOrderController {
   /** The order is accepted when the broker has confirmed it, and not a moment before. */
   @Post()
   async submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { client } = request;
     const order = readOrder(request.body);
-    const id = this.ids.issue(anonymous, order);
-    const number = numberOf(anonymous, order);
+    const id = this.ids.issue(client, order);
+    const number = numberOf(client, order);
     const check = this.duplicates.refuseTakenNumber(number, order, id);
     if (check) await check;
     // As late as this, so that what is refused for other reasons costs the good ones nothing of the ceiling.
     if (!this.ceiling.admit()) throw beyondCeiling;
     const acceptedAt = new Date().toISOString();
     const traceparent = traceparentOf(request.headers['traceparent']);
-    await this.publisher.send({ id, client: anonymous, acceptedAt, order }, traceparent);
+    await this.publisher.send({ id, client, acceptedAt, order }, traceparent);
     this.recent.remember(number, id);
     this.metrics.accepted();
     this.logger.debug({ msg: 'accepted', orderId: id });

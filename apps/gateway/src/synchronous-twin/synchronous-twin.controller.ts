@@ -1,7 +1,6 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import type { SavedOrder } from '@order-intake/contracts';
 import type { FastifyRequest } from 'fastify';
-import { anonymous } from '../submit-order/anonymous.js';
 import { DuplicateCheck } from '../submit-order/duplicate-check.js';
 import { IssuedIds } from '../submit-order/issued-ids.js';
 import { readOrder } from '../submit-order/read-order.js';
@@ -22,12 +21,13 @@ export class SynchronousTwinController {
   @Post()
   @HttpCode(200)
   async submit(@Req() request: FastifyRequest): Promise<SavedOrder> {
+    const { client } = request;
     const order = readOrder(request.body);
-    const id = this.ids.issue(anonymous, order);
-    const number = numberOf(anonymous, order);
+    const id = this.ids.issue(client, order);
+    const number = numberOf(client, order);
     await this.duplicates.refuseTakenNumber(number, order, id);
     const traceparent = traceparentOf(request.headers['traceparent']);
-    const { savedAt } = await this.twin.save({ id, client: anonymous, order }, traceparent);
+    const { savedAt } = await this.twin.save({ id, client, order }, traceparent);
     this.recent.remember(number, id);
     return { id, orderNumber: order.orderNumber, state: 'saved', savedAt: savedAt.toISOString() };
   }

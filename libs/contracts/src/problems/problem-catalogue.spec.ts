@@ -5,6 +5,7 @@ import { problemOf } from './problem.dto.js';
 const published = {
   'malformed-json': 400,
   'validation-failed': 400,
+  unauthorized: 401,
   'route-not-found': 404,
   'method-not-allowed': 405,
   'order-not-found': 404,
@@ -12,6 +13,7 @@ const published = {
   'payload-too-large': 413,
   'unsupported-media-type': 415,
   'backend-rejected': 422,
+  'too-many-requests': 429,
   overloaded: 503,
   'broker-refused': 503,
   'queue-missing': 503,
@@ -37,9 +39,9 @@ describe('the problem catalogue', () => {
     for (const sentence of [meaning, action]) expect(sentence).toMatch(/^[A-Z].*\.$/);
   });
 
-  it.each(problemNames)('says of %s when to come back if, and only if, it is a 503', (name) => {
+  it.each(problemNames)('says of %s when to come back if, and only if, it is a 429 or 503', (name) => {
     const { status, retryAfterSeconds } = problemKind(name);
-    if (status === 503) expect(retryAfterSeconds).toBeGreaterThan(0);
+    if (status === 429 || status === 503) expect(retryAfterSeconds).toBeGreaterThan(0);
     else expect(retryAfterSeconds).toBeUndefined();
   });
 

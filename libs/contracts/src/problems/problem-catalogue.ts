@@ -7,7 +7,7 @@ export interface ProblemKind {
   readonly meaning: string;
   /** What the client should do. */
   readonly action: string;
-  /** Seconds for `Retry-After`; every 503 has it. */
+  /** Seconds for `Retry-After`; every 503 and 429 has it. */
   readonly retryAfterSeconds?: number;
 }
 
@@ -28,6 +28,14 @@ export const problemCatalogue = {
     meaning: 'The request was read, but members are missing, unknown or out of range. Nothing was accepted.',
     action: 'Correct each place named in `errors`; the pointers are RFC 6901.',
   },
+  unauthorized: {
+    status: 401,
+    title: 'No valid API key',
+    meaning:
+      'This address needs exactly one `Authorization: Bearer` field with a valid API key, and none in the URL. ' +
+      'Nothing was accepted.',
+    action: 'Send the key that the operators gave you; one that stood in a URL should be replaced.',
+  },
   'route-not-found': {
     status: 404,
     title: 'There is nothing at this address',
@@ -43,7 +51,7 @@ export const problemCatalogue = {
   'order-not-found': {
     status: 404,
     title: 'No such order',
-    meaning: 'The id was never issued by this service, or is not an order id.',
+    meaning: 'The id was never issued to this client by this service, or is not an order id.',
     action: 'Use the id or `Location` of the answer to your submission.',
   },
   'duplicate-order-number': {
@@ -69,6 +77,13 @@ export const problemCatalogue = {
     title: 'The backend refuses the order',
     meaning: 'The order is well formed, but the system of record refuses it for good.',
     action: 'Correct what the detail names and send it as a new order.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'This client sends too many requests',
+    meaning: 'The client has used up what it may send in this time. Nothing was accepted.',
+    action: 'Send the same request again after `Retry-After`.',
+    retryAfterSeconds: 1,
   },
   overloaded: {
     status: 503,

@@ -2,9 +2,10 @@ import type { PoolClient } from 'pg';
 import { SchemaAheadError } from '../connection/store.errors.js';
 import { initial } from './0001-initial.js';
 import { deliverySettings } from './0002-delivery-settings.js';
+import { ordersByClient } from './0003-orders-by-client.js';
 
 /** The schema, step by step. A step that was released is never changed; the next one mends it. */
-const migrations: readonly string[] = [initial, deliverySettings];
+const migrations: readonly string[] = [initial, deliverySettings, ordersByClient];
 
 /** Any constant: it names the lock that lets one process migrate at a time. */
 const migrationLock = 7_236_501;

@@ -6,6 +6,7 @@ import {
   httpHeaders,
   httpUrl,
   portNumber,
+  postgresUrl,
   secret,
 } from '../index.js';
 import { readConfig } from './read-config.js';
@@ -73,6 +74,22 @@ describe('readConfig', () => {
       'HEADERS: must be a JSON object of header names and strings',
       'DOCS: must be true or false',
     ]);
+  });
+
+  it('refuses default secrets in production, beside all else that is wrong', () => {
+    const withDefault = {
+      ...spec,
+      DATABASE_URL: postgresUrl({ default: 'postgres://order_intake:order_intake@127.0.0.1/order_intake' }),
+    };
+    const env = { TOKEN: 'only-for-a-try-on-one-machine' };
+    expect(() => readConfig(withDefault, env)).not.toThrow();
+    expect(() => readConfig(withDefault, { ...env, LIMIT: '0', NODE_ENV: 'production' })).toThrow(
+      new ConfigError([
+        'LIMIT: must be a whole number from 1 to 1000000',
+        'TOKEN: must not be a default secret in production',
+        'DATABASE_URL: must not be a default secret in production',
+      ]),
+    );
   });
 
   it('never repeats a value', () => {

@@ -5,6 +5,7 @@ import {
   type CleanedEnvAccessors,
   type ValidatorSpec,
 } from 'envalid';
+import { isDefaultSecret } from './default-secrets.js';
 
 /** Describes an app's environment: for each variable a validator, with its default and description. */
 export type ConfigSpec = Readonly<Record<string, ValidatorSpec<unknown>>>;
@@ -21,7 +22,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the environment once. An empty variable means its default, as it does in `.env` files and compose.
+ * Reads the environment once. An empty variable means its default, as it does in `.env` files and compose. With
+ * `NODE_ENV=production` no secret may be one that this project has told everybody.
  *
  * @throws ConfigError with all problems, if there are any
  */
@@ -30,16 +32,18 @@ export function readConfig<Spec extends ConfigSpec>(
   env: NodeJS.ProcessEnv = process.env,
 ): Config<Spec> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const problems = new Map<string, string>();
   const cleaned: Record<string, unknown> = cleanEnv(given, spec as ConfigSpec, {
     reporter: ({ errors }) => {
-      const problems = Object.entries(errors).map(
-        ([name, error]) =>
-          `${name}: ${error instanceof EnvMissingError ? 'is required' : (error?.message ?? 'is wrong')}`,
-      );
-      if (problems.length > 0) throw new ConfigError(problems);
+      for (const [name, error] of Object.entries(errors))
+        problems.set(name, error instanceof EnvMissingError ? 'is required' : (error?.message ?? 'is wrong'));
     },
   });
   // Without envalid's accessors and its proxy, which throws on names it does not know.
-  const members = Object.keys(spec).map((name) => [name, cleaned[name]] as const);
+  const members = Object.keys(spec).map((name) => [name, problems.has(name) ? undefined : cleaned[name]] as const);
+  if (given['NODE_ENV'] === 'production')
+    for (const [name, value] of members)
+      if (isDefaultSecret(value)) problems.set(name, 'must not be a default secret in production');
+  if (problems.size > 0) throw new ConfigError([...problems].map(([name, problem]) => `${name}: ${problem}`));
   return Object.freeze(Object.fromEntries(members)) as unknown as Config<Spec>;
 }

@@ -6,8 +6,8 @@ export interface ProblemParticulars {
   readonly errors?: Problem['errors'];
   /** Seconds for `Retry-After`, where the catalogue's number is not the one to give. */
   readonly retryAfterSeconds?: number;
-  /** `Allow`, with `method-not-allowed`. */
-  readonly allow?: string;
+  /** Further header fields, such as `allow` with `method-not-allowed`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Another status than the catalogue's, where HTTP has a more exact one for what its parser met. */
   readonly status?: number;
 }
@@ -26,13 +26,13 @@ export class ProblemException extends Error {
     return this.particulars.status ?? problemKind(this.problem).status;
   }
 
-  /** Every 503 says when to come back. */
+  /** Every 429 and 503 says when to come back. */
   headers(): Record<string, string> {
-    const { retryAfterSeconds = problemKind(this.problem).retryAfterSeconds, allow } = this.particulars;
+    const { retryAfterSeconds = problemKind(this.problem).retryAfterSeconds, headers } = this.particulars;
     return {
       'content-type': 'application/problem+json',
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
-      ...(allow !== undefined && { allow }),
+      ...headers,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { apiKeyPattern } from '../config/api-keys.js';
 import type { ProblemException } from './problem.exception.js';
 
 /** Answers with the problem, unless an answer has begun. */
@@ -9,8 +10,10 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   void reply.code(problem.status).headers(problem.headers()).send(body);
 }
 
-/** The request's path without its query: a query may hold what does not belong in an answer. */
+const keys = new RegExp(apiKeyPattern, 'g');
+
+/** The request's path without what does not belong in an answer or a trace: its query, and an API key. */
 export function pathOf(url: string): string {
   const end = url.search(/[?#]/);
-  return end === -1 ? url : url.slice(0, end);
+  return (end === -1 ? url : url.slice(0, end)).replaceAll(keys, '...');
 }

@@ -1,0 +1,34 @@
+import { namePattern } from '@order-intake/contracts';
+import { EnvError, makeExactValidator } from 'envalid';
+
+/**
+ * An API key: a prefix that scanners for secrets can look for, and 256 random bits in base64url. `npm run api-key`
+ * makes them.
+ */
+export const apiKeyPattern = /oik_[A-Za-z0-9_-]{43}/;
+
+/** What the configuration knows of a key: not the key. */
+export interface ApiKeyHash {
+  readonly client: string;
+  readonly sha256: Buffer;
+}
+
+/**
+ * Comma separated pairs of a client's name and the SHA-256 of a key of it, in hex. A client may have several keys; a
+ * key belongs to one client.
+ */
+export const apiKeys = makeExactValidator<readonly ApiKeyHash[]>((text) => {
+  const pairs = text.split(',').map((pair) => /^([^:]*):([0-9a-f]{64})$/i.exec(pair.trim()) ?? []);
+  const known = new Set<string>();
+  const faults: string[] = [];
+  const keys = pairs.map(([, client = '', hex = '']) => ({ client, sha256: Buffer.from(hex, 'hex') }));
+  for (const [index, { client, sha256 }] of keys.entries()) {
+    const hex = sha256.toString('hex');
+    if (!namePattern.test(client)) faults.push(`the ${index + 1}. is no such pair`);
+    else if (known.has(hex)) faults.push(`the ${index + 1}. has the hash of one before`);
+    known.add(hex);
+  }
+  if (faults.length > 0)
+    throw new EnvError(`must be comma separated pairs of client:sha256-in-hex: ${faults.join(', ')}`);
+  return keys;
+});

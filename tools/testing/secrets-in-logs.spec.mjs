@@ -1,0 +1,28 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { secretsInLogs } from './secrets-in-logs.mjs';
+
+describe('secrets in logs', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'order-intake-logs-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('are found, each by its place', () => {
+    mkdirSync(join(folder, 'a-spec'));
+    const lines = [
+      '{"msg":"listening"}',
+      '{"msg":"amqp://guest:guest@127.0.0.1"}',
+      '{"msg":"cannot connect to amqp://127.0.0.1:5672, see https://a.example/b:c@d"}',
+      `{"url":"/v1/orders?oik_${'a'.repeat(43)}"}`,
+      'ORDER_ID_SECRET=an-order-id-secret-for-tests-only',
+    ];
+    writeFileSync(join(folder, 'a-spec/gateway-1.log'), lines.join('\n'));
+    const place = (/** @type {number} */ line) => join('a-spec', `gateway-1.log:${line}`);
+    expect(secretsInLogs(folder)).toEqual([place(2), place(4), place(5)]);
+  });
+
+  it('are in no folder that is not there', () => {
+    expect(secretsInLogs(join(folder, 'none'))).toEqual([]);
+  });
+});
