@@ -20,7 +20,10 @@ export const heading = `pair  ${'server'.padEnd(10)}  accepts/s  CPU us/order  p
  * @param {{ pair: number, seconds: number, connections: number, queues: { empty(): Promise<unknown> } }} run
  * @returns {Promise<Measured>}
  */
-export async function measureAccepts({ name, script, env, authorization }, { pair, seconds, connections, queues }) {
+export async function measureAccepts(
+  { name, script, env, authorization },
+  { pair, seconds, connections, queues },
+) {
   const server = new ServerProcess(script, {
     GATEWAY_PORT: String(port),
     GATEWAY_ADMIN_PORT: String(port + 1),

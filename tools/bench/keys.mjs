@@ -18,7 +18,10 @@ const { values } = parseArgs({
 });
 const enough = 0.95;
 
-const keys = Array.from({ length: Number(values.keys) }, () => `oik_${randomBytes(32).toString('base64url')}`);
+const keys = Array.from(
+  { length: Number(values.keys) },
+  () => `oik_${randomBytes(32).toString('base64url')}`,
+);
 const script = entryOf('gateway');
 const open = { name: 'open', script, env: {} };
 const keyed = {

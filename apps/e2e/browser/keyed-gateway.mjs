@@ -14,7 +14,9 @@ const startWithinMs = 30_000;
  */
 export async function withKeyedGateway(use) {
   const stack = JSON.parse(readFileSync(fromRoot('.local/stack/running.json'), 'utf8'));
-  const said = execFileSync(process.execPath, [fromRoot('tools/api-key.mjs'), 'a-person'], { encoding: 'utf8' });
+  const said = execFileSync(process.execPath, [fromRoot('tools/api-key.mjs'), 'a-person'], {
+    encoding: 'utf8',
+  });
   const [[key], [pair]] = [/^oik_.*$/m.exec(said), /^a-person:.*$/m.exec(said)];
   const [port, adminPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;

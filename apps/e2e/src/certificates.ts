@@ -28,7 +28,18 @@ export function makeCertificates(): Certificates {
   const at = (name: string) => join(folder, name);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'ignore' });
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout'];
-  openssl('req', '-x509', ...newKey, at('ca.key'), '-out', at('ca.pem'), '-days', '1', '-subj', '/CN=An authority');
+  openssl(
+    'req',
+    '-x509',
+    ...newKey,
+    at('ca.key'),
+    '-out',
+    at('ca.pem'),
+    '-days',
+    '1',
+    '-subj',
+    '/CN=An authority',
+  );
   openssl('req', ...newKey, at('server.key'), '-out', at('server.csr'), '-subj', '/CN=localhost');
   writeFileSync(at('names'), 'subjectAltName=DNS:localhost');
   const signed = ['-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial', '-extfile', at('names')];

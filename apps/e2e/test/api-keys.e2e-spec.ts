@@ -59,7 +59,12 @@ describe('without a valid API key', () => {
       for (const [what, wrong] of noKeys) {
         const answer = await send(request, wrong);
         const fields = (each: typeof headers) => [...each].filter(([name]) => name !== 'date');
-        expect([what, answer.status, fields(answer.headers), answer.text]).toEqual([what, status, fields(headers), text]);
+        expect([what, answer.status, fields(answer.headers), answer.text]).toEqual([
+          what,
+          status,
+          fields(headers),
+          text,
+        ]);
       }
     },
   );
@@ -127,7 +132,9 @@ describe('with an API key', () => {
     expect(expected.status).toBe(404);
     for (const id of [saved, waiting]) {
       expect(withoutId(await asTill().status(id), id)).toEqual(expected);
-      const answer = await asTill().request<Problem>('GET', `/v1/orders/${id}`, undefined, { prefer: 'wait=30' });
+      const answer = await asTill().request<Problem>('GET', `/v1/orders/${id}`, undefined, {
+        prefer: 'wait=30',
+      });
       expect(withoutId(answer, id)).toEqual(expected);
     }
     await delivery.change({ paused: false });
@@ -183,7 +190,10 @@ describe('further gateways', () => {
   });
 
   it('limit each client by itself, and refuse the rest by their first lines', async () => {
-    const limited = await system.add('gateway', { RATE_LIMIT_PER_SECOND: '5', RATE_LIMIT_WINDOW_SECONDS: '60' });
+    const limited = await system.add('gateway', {
+      RATE_LIMIT_PER_SECOND: '5',
+      RATE_LIMIT_WINDOW_SECONDS: '60',
+    });
     await limited.start();
     const index = system.gateways.indexOf(limited);
     const [one, other] = [system.clientOf(index, shop.key), system.clientOf(index, till.key)];

@@ -2,7 +2,11 @@ import { nameSameOrder } from '@order-intake/contracts';
 import { anOrder, useSystem, type GatewayClient } from '../src/index.js';
 import { DeliveryControl } from '../src/delivery-control.js';
 
-const [first, second, third] = ['the first secret of ids', 'the second secret of ids', 'the third secret of ids'];
+const [first, second, third] = [
+  'the first secret of ids',
+  'the second secret of ids',
+  'the third secret of ids',
+];
 
 const system = useSystem({ gatewayEnv: { ORDER_ID_SECRET: first } });
 

@@ -68,7 +68,9 @@ describe('secrets', () => {
   afterAll(async () => {
     await manage('DELETE', `users/${account}`);
     await Promise.all(system.processes.map((each) => each.kill()));
-    await system.database.query(`REASSIGN OWNED BY ${role} TO CURRENT_USER; DROP OWNED BY ${role}; DROP ROLE ${role}`);
+    await system.database.query(
+      `REASSIGN OWNED BY ${role} TO CURRENT_USER; DROP OWNED BY ${role}; DROP ROLE ${role}`,
+    );
   });
 
   it('are in no log while all is well, nor when requests, backend and connections fail', async () => {
@@ -111,14 +113,22 @@ describe('secrets', () => {
       startApp('gateway', { RABBITMQ_URLS: withAccount(url, account, brokerPassword, '127.0.0.1:9') }),
       startApp('consumer', { RABBITMQ_URLS: withAccount(url, account, wrongBrokerPassword) }),
       startApp('gateway', { DATABASE_URL: withAccount(system.database.url, role, wrongDatabasePassword) }),
-      startApp('gateway', { DATABASE_URL: withAccount(system.database.url, role, databasePassword, 'db.invalid') }),
-      startApp('consumer', { DATABASE_URL: withAccount(system.database.url, role, databasePassword, '127.0.0.1:9') }),
+      startApp('gateway', {
+        DATABASE_URL: withAccount(system.database.url, role, databasePassword, 'db.invalid'),
+      }),
+      startApp('consumer', {
+        DATABASE_URL: withAccount(system.database.url, role, databasePassword, '127.0.0.1:9'),
+      }),
       startApp('gateway', { BACKEND_URL: 'http://127.0.0.1:9' }),
     ]);
     await Promise.all(
-      apps.slice(0, -1).map((each) =>
-        each.logged('what is wrong', ({ msg }) => /cannot connect|is unavailable|refused|not allowed/i.test(msg ?? '')),
-      ),
+      apps
+        .slice(0, -1)
+        .map((each) =>
+          each.logged('what is wrong', ({ msg }) =>
+            /cannot connect|is unavailable|refused|not allowed/i.test(msg ?? ''),
+          ),
+        ),
     );
     const withoutBackend = new GatewayClient(apps.at(-1)?.url ?? '', apiKey.key);
     await apps.at(-1)?.ready();
@@ -143,7 +153,10 @@ describe('secrets', () => {
   it('that everybody knows do not start anything in production', async () => {
     const port = String(await freePort());
     const production = { NODE_ENV: 'production', GATEWAY_PORT: port, RABBITMQ_URLS: '', DATABASE_URL: '' };
-    const app = await startApp('gateway', { ...production, ORDER_ID_SECRET: 'only-for-a-try-on-one-machine' });
+    const app = await startApp('gateway', {
+      ...production,
+      ORDER_ID_SECRET: 'only-for-a-try-on-one-machine',
+    });
     expect(await app.exited).toEqual({ code: 1, signal: null });
     const refused = ['RABBITMQ_URLS', 'DATABASE_URL', 'ORDER_ID_SECRET'].map(
       (name) => `  ${name}: must not be a default secret in production`,

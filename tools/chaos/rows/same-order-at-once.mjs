@@ -10,7 +10,11 @@ const AT_ONCE = 20;
 const EVERY_MS = 250;
 /** Of the clients, for one answer; a status may wait for its order's end. */
 const PATIENCE_MS = 30_000;
-const secrets = /** @type {const} */ (['the first secret of F23', 'the second secret of F23', 'the third secret of F23']);
+const secrets = /** @type {const} */ ([
+  'the first secret of F23',
+  'the second secret of F23',
+  'the third secret of F23',
+]);
 
 /**
  * @typedef {object} Rounds

@@ -57,6 +57,10 @@ describe('API keys', () => {
       compared.push([]);
       watched.clientOf(`Bearer ${key}`);
     }
-    expect(compared).toEqual([[32, 32], [32, 32], [32, 32]]);
+    expect(compared).toEqual([
+      [32, 32],
+      [32, 32],
+      [32, 32],
+    ]);
   });
 });

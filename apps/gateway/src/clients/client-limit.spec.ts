@@ -5,7 +5,8 @@ describe('the limit of a client', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  const takeAll = (limit: ClientLimit, clients: string[]) => Promise.all(clients.map((each) => limit.take(each)));
+  const takeAll = (limit: ClientLimit, clients: string[]) =>
+    Promise.all(clients.map((each) => limit.take(each)));
 
   it('is a quota for a window, each client its own', async () => {
     const limit = new ClientLimit({ perSecond: 2, windowSeconds: 2 });

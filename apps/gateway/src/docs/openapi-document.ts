@@ -35,7 +35,11 @@ export function openApiDocument(): JsonSchema {
     },
     components: {
       securitySchemes: {
-        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, where the gateway asks for one.' },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key, where the gateway asks for one.',
+        },
       },
       schemas: { ...publicSchemas(), ProblemKind: problemKindSchema, Health: healthSchema },
       examples: problemExamples(),

@@ -20,10 +20,13 @@ describe('issued ids', () => {
     expect(present.proves('shop', id)).toBe(false);
   });
 
-  it.each(['shop', anonymous])('of the secret before are still proven to %s, and name the same order', (client) => {
-    const before = past.issue(client, order);
-    expect(present.proves(client, before)).toBe(true);
-    expect(past.proves(client, present.issue(client, order))).toBe(false);
-    expect(nameSameOrder(before, present.issue(client, order))).toBe(true);
-  });
+  it.each(['shop', anonymous])(
+    'of the secret before are still proven to %s, and name the same order',
+    (client) => {
+      const before = past.issue(client, order);
+      expect(present.proves(client, before)).toBe(true);
+      expect(past.proves(client, present.issue(client, order))).toBe(false);
+      expect(nameSameOrder(before, present.issue(client, order))).toBe(true);
+    },
+  );
 });

@@ -40,7 +40,9 @@ export function readConfig<Spec extends ConfigSpec>(
     },
   });
   // Without envalid's accessors and its proxy, which throws on names it does not know.
-  const members = Object.keys(spec).map((name) => [name, problems.has(name) ? undefined : cleaned[name]] as const);
+  const members = Object.keys(spec).map(
+    (name) => [name, problems.has(name) ? undefined : cleaned[name]] as const,
+  );
   if (given['NODE_ENV'] === 'production')
     for (const [name, value] of members)
       if (isDefaultSecret(value)) problems.set(name, 'must not be a default secret in production');
