@@ -75,9 +75,11 @@ if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
       await Promise.all([consumer.start(), gateway.start()]);
       await system.client.reaches(await system.client.accepted(anOrder()), 'saved');
 
-      const connections = await manage<{ ssl?: boolean }[]>('GET', `vhosts/${system.vhost.name}/connections`);
-      expect(connections.length).toBeGreaterThanOrEqual(3);
-      expect(connections.filter(({ ssl }) => ssl !== true)).toEqual([]);
+      const connections = await eventually('the broker knows all connections', async () => {
+      const known = await manage<{ ssl?: boolean }[]>('GET', `vhosts/${system.vhost.name}/connections`);
+      return known.length >= 3 && known;
+    });
+    expect(connections.filter(({ ssl }) => ssl !== true)).toEqual([]);
       const sessions = await system.database.query<{ application_name: string; ssl: boolean }>(
         `SELECT application_name, ssl FROM pg_stat_activity JOIN pg_stat_ssl USING (pid)
        WHERE application_name LIKE 'order-intake %' AND datname = current_database()`,
