@@ -78,7 +78,7 @@ describe('a change of the OpenAPI document', () => {
       [
         'asks for a key',
         (d) => {
-          d['components'].securitySchemes = { key: { type: 'http', scheme: 'bearer' } };
+          d['components'].securitySchemes.key = { type: 'http', scheme: 'bearer' };
           submit(d).security = [{ key: [] }];
         },
         'POST /v1/orders: it asks for more authorisation',
@@ -164,7 +164,7 @@ describe('a change of the OpenAPI document', () => {
         'has a further optional parameter',
         (d) => submit(d).parameters.push({ name: 'x', in: 'query', schema: {} }),
       ],
-      ['has a further error', (d) => (status(d).responses[429] = { description: 'Too many.' })],
+      ['has a further error', (d) => (status(d).responses[418] = { description: 'A teapot.' })],
       ['has a further form of an answer', (d) => (status(d).responses[200].content['text/html'] = {})],
       [
         'has a further member of an answer',
@@ -179,8 +179,8 @@ describe('a change of the OpenAPI document', () => {
       [
         'may be asked with a key',
         (d) => {
-          d['components'].securitySchemes = { key: { type: 'http', scheme: 'bearer' } };
-          submit(d).security = [{}, { key: [] }];
+          d['components'].securitySchemes.key = { type: 'http', scheme: 'bearer' };
+          submit(d).security.push({ key: [] });
         },
       ],
       ['says it in other words', (d) => (submit(d).summary = 'Send an order')],
