@@ -171,6 +171,6 @@ async function stateOf(page) {
     headers: { prefer: 'wait=10' },
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
-  const { state } = await answer.json();
+  const { state } = /** @type {{ state?: string }} */ (await answer.json());
   return state ?? answer.status;
 }
