@@ -76,10 +76,10 @@ if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
       await system.client.reaches(await system.client.accepted(anOrder()), 'saved');
 
       const connections = await eventually('the broker knows all connections', async () => {
-      const known = await manage<{ ssl?: boolean }[]>('GET', `vhosts/${system.vhost.name}/connections`);
-      return known.length >= 3 && known;
-    });
-    expect(connections.filter(({ ssl }) => ssl !== true)).toEqual([]);
+        const known = await manage<{ ssl?: boolean }[]>('GET', `vhosts/${system.vhost.name}/connections`);
+        return known.length >= 3 && known;
+      });
+      expect(connections.filter(({ ssl }) => ssl !== true)).toEqual([]);
       const sessions = await system.database.query<{ application_name: string; ssl: boolean }>(
         `SELECT application_name, ssl FROM pg_stat_activity JOIN pg_stat_ssl USING (pid)
        WHERE application_name LIKE 'order-intake %' AND datname = current_database()`,
