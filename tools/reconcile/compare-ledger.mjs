@@ -19,6 +19,8 @@ const PAGE = 1000;
 
 /** @typedef {'lost' | 'doubled' | 'untold' | 'twin' | 'unrecorded'} DifferenceKind */
 
+/** @typedef {Pick<StoredOutcome, 'id' | 'state' | 'life'>} StoredEnd */
+
 /**
  * @typedef {object} LedgerComparison
  * @property {number} ledger orders in the backend's ledger
@@ -27,8 +29,9 @@ const PAGE = 1000;
  */
 
 /**
- * The backend's ledger against the store, id by id. Both are read in the order of the ids, a page at a time, so
- * millions fit into memory.
+ * The backend's ledger against the store, order by order: one that was sent again after a new secret of ids has two of
+ * them in the store, and one in the ledger. Both are read in the order of the ids, a page at a time, so millions fit into
+ * memory.
  * @param {string} backendUrl
  * @param {OrderStore} store
  * @returns {Promise<LedgerComparison | 'cannot be listed'>} a backend other than the mock has no such list
@@ -40,64 +43,90 @@ export async function compareLedger(backendUrl, store) {
 
 /**
  * @param {AsyncIterable<LedgerEntry>} ledger in the order of ids
- * @param {AsyncIterable<Pick<StoredOutcome, 'id' | 'state' | 'life'>>} store in the order of ids
+ * @param {AsyncIterable<StoredEnd>} store in the order of ids
  * @returns {Promise<LedgerComparison>}
  */
 export async function compare(ledger, store) {
+  // Not before: it needs the libraries built.
+  const { nameSameOrder } = await import('@order-intake/contracts');
   const result = { ledger: 0, saved: 0, differences: /** @type {Difference[]} */ ([]) };
-  for await (const { entry, outcome } of sideBySide(ledger, store)) {
-    if (entry) result.ledger += 1;
-    if (outcome?.state === 'saved') result.saved += 1;
-    const difference = differenceOf(entry, outcome);
-    if (difference) result.differences.push(difference);
+  for await (const [entries, outcomes] of sideBySide(ledger, store, nameSameOrder)) {
+    result.ledger += entries.length;
+    result.saved += outcomes.filter(isSaved).length;
+    result.differences.push(...differencesOf(entries, outcomes));
   }
   return result;
 }
 
 /**
- * @param {LedgerEntry | undefined} entry
- * @param {Pick<StoredOutcome, 'id' | 'state' | 'life'> | undefined} outcome
- * @returns {Difference | undefined}
+ * @param {readonly LedgerEntry[]} entries of one order
+ * @param {readonly StoredEnd[]} outcomes of the same
+ * @returns {Difference[]}
  */
-function differenceOf(entry, outcome) {
-  const id = entry?.id ?? outcome?.id ?? '';
+function differencesOf(entries, outcomes) {
+  const [entry] = entries;
   if (!entry) {
-    if (outcome?.state !== 'saved') return undefined;
-    return { id, kind: 'lost', text: 'is saved by the store, and unknown to the backend' };
+    const text = 'is saved by the store, and unknown to the backend';
+    return outcomes.filter(isSaved).map(({ id }) => ({ id, kind: 'lost', text }));
   }
-  if (entry.effects !== 1) {
-    return { id, kind: 'doubled', text: `was saved ${entry.effects} times by the backend` };
+  const { id } = entry;
+  const effects = entries.reduce((sum, each) => sum + each.effects, 0);
+  if (effects !== 1) return [{ id, kind: 'doubled', text: `was saved ${effects} times by the backend` }];
+  if (outcomes.length === 0)
+    return [{ id, kind: 'unrecorded', text: 'is saved by the backend, and unknown to the store' }];
+  return outcomes
+    .filter((outcome) => !isSaved(outcome))
+    .map(({ id, state, life }) => ({
+      id,
+      // The synchronous twin gives up at its time limit, and does not ask again what became of the call.
+      kind: life.startsWith('sync:') ? 'twin' : 'untold',
+      text: `is saved by the backend, and ${state} by the store`,
+    }));
+}
+
+/** @param {StoredEnd} outcome */
+const isSaved = ({ state }) => state === 'saved';
+
+/**
+ * What both have of one order after the other, either of them perhaps nothing.
+ * @param {AsyncIterable<LedgerEntry>} entries
+ * @param {AsyncIterable<StoredEnd>} outcomes
+ * @param {(idA: string, idB: string) => boolean} nameSameOrder
+ * @returns {AsyncGenerator<[LedgerEntry[], StoredEnd[]]>}
+ */
+async function* sideBySide(entries, outcomes, nameSameOrder) {
+  const left = byOrder(entries, nameSameOrder);
+  const right = byOrder(outcomes, nameSameOrder);
+  let [ofBackend, ofStore] = await Promise.all([left.next(), right.next()]);
+  while (!ofBackend.done || !ofStore.done) {
+    const [backendId, storeId] = [ofBackend, ofStore].map(({ value }) => value?.[0]?.id);
+    const isSame = backendId !== undefined && storeId !== undefined && nameSameOrder(backendId, storeId);
+    const takesLeft = isSame || storeId === undefined || (backendId !== undefined && backendId < storeId);
+    const takesRight = isSame || !takesLeft;
+    yield [(takesLeft && ofBackend.value) || [], (takesRight && ofStore.value) || []];
+    if (takesLeft) ofBackend = await left.next();
+    if (takesRight) ofStore = await right.next();
   }
-  if (!outcome) return { id, kind: 'unrecorded', text: 'is saved by the backend, and unknown to the store' };
-  if (outcome.state === 'saved') return undefined;
-  const text = `is saved by the backend, and ${outcome.state} by the store`;
-  // The synchronous twin gives up at its time limit, and does not ask again what became of the call.
-  return { id, kind: outcome.life.startsWith('sync:') ? 'twin' : 'untold', text };
 }
 
 /**
- * @template {{ id: string }} Entry
- * @template {{ id: string }} Outcome
- * @param {AsyncIterable<Entry>} entries
- * @param {AsyncIterable<Outcome>} outcomes
- * @returns {AsyncGenerator<{ entry?: Entry, outcome?: Outcome }>}
+ * Ids of one order begin alike, so they stand together.
+ * @template {{ id: string }} Item
+ * @param {AsyncIterable<Item>} items in the order of ids
+ * @param {(idA: string, idB: string) => boolean} nameSameOrder
+ * @returns {AsyncGenerator<Item[], undefined>}
  */
-async function* sideBySide(entries, outcomes) {
-  const left = entries[Symbol.asyncIterator]();
-  const right = outcomes[Symbol.asyncIterator]();
-  let [entry, outcome] = await Promise.all([left.next(), right.next()]);
-  while (!entry.done || !outcome.done) {
-    if (outcome.done || (!entry.done && entry.value.id < outcome.value.id)) {
-      yield { entry: entry.value };
-      entry = await left.next();
-    } else if (entry.done || outcome.value.id < entry.value.id) {
-      yield { outcome: outcome.value };
-      outcome = await right.next();
-    } else {
-      yield { entry: entry.value, outcome: outcome.value };
-      [entry, outcome] = await Promise.all([left.next(), right.next()]);
+async function* byOrder(items, nameSameOrder) {
+  /** @type {Item[]} */
+  let group = [];
+  for await (const item of items) {
+    if (group[0] && !nameSameOrder(group[0].id, item.id)) {
+      yield group;
+      group = [];
     }
+    group.push(item);
   }
+  if (group.length > 0) yield group;
 }
 
 /**

@@ -49,4 +49,24 @@ describe('the ledger against the store', () => {
       'f lost',
     ]);
   });
+
+  it('takes ids that differ by their secret alone for one order', async () => {
+    const [order, other] = ['1a2b3c4d-5e6f-8a1b-9c2d', '2a2b3c4d-5e6f-8a1b-9c2d'];
+    const ledger = ledgerOf([
+      [`${order}-aaaaaaaaaaaa`, 1],
+      [`${other}-aaaaaaaaaaaa`, 1],
+      [`${other}-bbbbbbbbbbbb`, 1],
+    ]);
+    const store = storeOf([
+      [`${order}-aaaaaaaaaaaa`, 'saved'],
+      [`${order}-bbbbbbbbbbbb`, 'saved'],
+      [`${order}-cccccccccccc`, 'rejected'],
+      [`${other}-bbbbbbbbbbbb`, 'saved'],
+    ]);
+    const { differences } = await compare(ledger, store);
+    expect(differences.map(({ id, kind }) => `${id} ${kind}`)).toEqual([
+      `${order}-cccccccccccc untold`,
+      `${other}-aaaaaaaaaaaa doubled`,
+    ]);
+  });
 });
