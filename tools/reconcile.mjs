@@ -1,7 +1,6 @@
 // npm run reconcile: does every confirmed order have an end? Reads only.
 import { parseArgs } from 'node:util';
 import { addresses } from './reconcile/addresses.mjs';
-import { compareLedger } from './reconcile/compare-ledger.mjs';
 import { judge } from './reconcile/judge.mjs';
 import { report } from './reconcile/report.mjs';
 import { openStore } from './reconcile/store.mjs';
@@ -23,7 +22,8 @@ async function main() {
   const where = await addresses(process.env);
   const store = await openStore(where.database);
   try {
-    // Not before: it needs the libraries built, and the store says so if they are not.
+    // Not before: they need the libraries built, and the store says so if they are not.
+    const { compareLedger } = await import('./reconcile/compare-ledger.mjs');
     const { lookUntilQuiet } = await import('./reconcile/look.mjs');
     const look = await lookUntilQuiet(store, where, waitMs);
     const ledger = where.backend ? await compareLedger(where.backend, store) : 'not given';

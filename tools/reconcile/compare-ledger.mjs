@@ -1,3 +1,4 @@
+import { nameSameOrder } from '@order-intake/contracts';
 import { SetUpError } from '../setup/set-up-error.mjs';
 
 /** @import { OrderStore, StoredOutcome } from '@order-intake/order-store' */
@@ -47,10 +48,8 @@ export async function compareLedger(backendUrl, store) {
  * @returns {Promise<LedgerComparison>}
  */
 export async function compare(ledger, store) {
-  // Not before: it needs the libraries built.
-  const { nameSameOrder } = await import('@order-intake/contracts');
   const result = { ledger: 0, saved: 0, differences: /** @type {Difference[]} */ ([]) };
-  for await (const [entries, outcomes] of sideBySide(ledger, store, nameSameOrder)) {
+  for await (const [entries, outcomes] of sideBySide(ledger, store)) {
     result.ledger += entries.length;
     result.saved += outcomes.filter(isSaved).length;
     result.differences.push(...differencesOf(entries, outcomes));
@@ -91,12 +90,11 @@ const isSaved = ({ state }) => state === 'saved';
  * What both have of one order after the other, either of them perhaps nothing.
  * @param {AsyncIterable<LedgerEntry>} entries
  * @param {AsyncIterable<StoredEnd>} outcomes
- * @param {(idA: string, idB: string) => boolean} nameSameOrder
  * @returns {AsyncGenerator<[LedgerEntry[], StoredEnd[]]>}
  */
-async function* sideBySide(entries, outcomes, nameSameOrder) {
-  const left = byOrder(entries, nameSameOrder);
-  const right = byOrder(outcomes, nameSameOrder);
+async function* sideBySide(entries, outcomes) {
+  const left = byOrder(entries);
+  const right = byOrder(outcomes);
   let [ofBackend, ofStore] = await Promise.all([left.next(), right.next()]);
   while (!ofBackend.done || !ofStore.done) {
     const [backendId, storeId] = [ofBackend, ofStore].map(({ value }) => value?.[0]?.id);
@@ -113,10 +111,9 @@ async function* sideBySide(entries, outcomes, nameSameOrder) {
  * Ids of one order begin alike, so they stand together.
  * @template {{ id: string }} Item
  * @param {AsyncIterable<Item>} items in the order of ids
- * @param {(idA: string, idB: string) => boolean} nameSameOrder
  * @returns {AsyncGenerator<Item[], undefined>}
  */
-async function* byOrder(items, nameSameOrder) {
+async function* byOrder(items) {
   /** @type {Item[]} */
   let group = [];
   for await (const item of items) {
