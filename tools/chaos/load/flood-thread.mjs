@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { beNice } from '../system/be-nice.mjs';
 
 /** @import { Socket } from 'node:net' */
 /** @import { Answer } from './submit.mjs' */
@@ -13,7 +12,6 @@ import { beNice } from '../system/be-nice.mjs';
  * @property {string} url
  * @property {number} ratePerSecond
  * @property {number} timeoutMs for a whole answer
- * @property {number} niceness of this thread
  * @property {number} timeOrigin of the thread that asks: each has its own
  * @property {{ bytes: Uint8Array, ends: Float64Array }} requests
  */
@@ -39,10 +37,7 @@ const MOST_BEHIND_MS = 250;
  */
 const CONNECTIONS = 256;
 
-const { url, ratePerSecond, timeoutMs, niceness, timeOrigin, requests } = /** @type {FloodOrder} */ (
-  workerData
-);
-beNice(niceness);
+const { url, ratePerSecond, timeoutMs, timeOrigin, requests } = /** @type {FloodOrder} */ (workerData);
 const { hostname: host, port } = new URL(url);
 const clockShiftMs = performance.timeOrigin - timeOrigin;
 const count = requests.ends.length;

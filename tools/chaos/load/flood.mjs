@@ -22,11 +22,10 @@ const TIMEOUT_MS = 5000;
  * made beforehand, by a thread that does nothing else. Nobody sends them again. Ledger and answers know them as any
  * others.
  * @param {RowContext} context
- * @param {{ ratePerSecond: number, forMs: number, order?: Partial<Order>, niceness?: number }} plan `order`: members over those of the source
+ * @param {{ ratePerSecond: number, forMs: number, order?: Partial<Order> }} plan `order`: members over those of the source
  * @returns {Promise<Flood>}
  */
-export async function flood({ system, source, ledger, load }, plan) {
-  const { ratePerSecond, forMs, order: members, niceness = 0 } = plan;
+export async function flood({ system, source, ledger, load }, { ratePerSecond, forMs, order: members }) {
   const gateway = system.gateways[0]?.url ?? '';
   const planned = Math.round((ratePerSecond * forMs) / 1000);
   const plans = Array.from({ length: planned }, () => source.next(members));
@@ -34,7 +33,6 @@ export async function flood({ system, source, ledger, load }, plan) {
     url: gateway,
     ratePerSecond,
     timeoutMs: TIMEOUT_MS,
-    niceness,
     timeOrigin: performance.timeOrigin,
     requests: encode(plans.map(({ order }) => order)),
   });

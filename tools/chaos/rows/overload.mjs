@@ -9,7 +9,6 @@ import {
 } from '../count/flood-figures.mjs';
 import { flood } from '../load/flood.mjs';
 import { check, row } from '../row.mjs';
-import { beNice } from '../system/be-nice.mjs';
 
 /** @import { Flood } from '../load/flood.mjs' */
 /** @import { RowContext } from '../row-context.mjs' */
@@ -19,14 +18,6 @@ const BELOW_PER_SECOND = 430;
 const OVERLOAD_MS = 60_000;
 const BELOW_MS = 10_000;
 const AFTER_MS = 6_000;
-
-/**
- * One machine stands in for several, below the ceiling too: the broker has processors of its own, which no flood can
- * take, and what comes behind the queue yields to the rest. Compared is what one and the same gateway makes of one load
- * and the other.
- */
-const FRONT_NICENESS = 5;
-const BACK_NICENESS = 15;
 
 /** What must hold, by the failure table. */
 const LEAST_OF_CEILING = 0.9;
@@ -51,18 +42,20 @@ export const overload = row({
 
   async provoke(context) {
     const { system, scaled, broken, healed } = context;
-    yieldToBroker(system);
-    const offer = (/** @type {number} */ ratePerSecond, /** @type {number} */ forMs) =>
-      flood(context, { ratePerSecond, forMs, niceness: FRONT_NICENESS });
-    const belowFor = (/** @type {number} */ forMs) => offer(BELOW_PER_SECOND, forMs);
+    // One machine stands in for several, and what comes behind the queue waits, below the ceiling too: what is compared
+    // is what one and the same gateway makes of one load and the other.
+    await setPaused(system, true);
+    const belowFor = (/** @type {number} */ forMs) =>
+      flood(context, { ratePerSecond: BELOW_PER_SECOND, forMs });
     const before = await belowFor(scaled(BELOW_MS));
     broken('twice the ceiling');
-    const twofold = await offer(2 * CEILING, scaled(OVERLOAD_MS));
+    const twofold = await flood(context, { ratePerSecond: 2 * CEILING, forMs: scaled(OVERLOAD_MS) });
     const between = await belowFor(scaled(BELOW_MS));
     broken('ten times the ceiling');
-    const tenfold = await offer(10 * CEILING, scaled(OVERLOAD_MS));
+    const tenfold = await flood(context, { ratePerSecond: 10 * CEILING, forMs: scaled(OVERLOAD_MS) });
     healed('no more than it takes');
     const after = await belowFor(Math.max(AFTER_MS, scaled(BELOW_MS)));
+    await setPaused(system, false);
     context.seen = { below: [before, between, after], twofold, tenfold };
   },
 
@@ -122,8 +115,15 @@ function overloadChecks(context, what, flooded, belowP99Ms) {
   ];
 }
 
-/** @param {RowContext['system']} system */
-function yieldToBroker({ gateways, consumers, backend }) {
-  for (const { pid } of gateways) if (pid) beNice(FRONT_NICENESS, pid);
-  for (const { pid } of [backend, ...consumers]) if (pid) beNice(BACK_NICENESS, pid);
+/**
+ * @param {RowContext['system']} system
+ * @param {boolean} paused
+ */
+async function setPaused({ consumers }, paused) {
+  const answer = await fetch(`${consumers[0]?.url}/admin/delivery`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ paused }),
+  });
+  if (!answer.ok) throw new Error(`The consumer answers ${answer.status} to a pause.`);
 }
