@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuMicroseconds } from '../load/cpu-time.mjs';
@@ -18,8 +19,9 @@ export class ServerProcess {
       env: { ...process.env, LOG_LEVEL: 'warn', ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    this.#ended = new Promise((resolve) => this.#child.once('close', resolve));
-    process.once('exit', () => this.#child.kill('SIGKILL'));
+    const kill = () => this.#child.kill('SIGKILL');
+    process.once('exit', kill);
+    this.#ended = once(this.#child, 'close').finally(() => process.off('exit', kill));
   }
 
   /** @param {string} url answers 200 when the server is ready */
