@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { changeDelivery } from '../stack/change-delivery.mjs';
 import { freePorts } from '../stack/ports.mjs';
 import { ServerProcess } from './server-process.mjs';
 
@@ -89,12 +90,7 @@ export class WholeSystem {
 
   /** @param {number | null} limit of calls to the backend at once; null: as configured */
   async limitDelivery(limit) {
-    const { ok, status } = await fetch(`${this.#url('consumer')}/admin/delivery`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ limit }),
-    });
-    if (!ok) throw new Error(`/admin/delivery answers ${status}`);
+    await changeDelivery(this.#url('consumer'), { limit });
   }
 
   async stop() {

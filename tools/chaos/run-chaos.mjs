@@ -8,7 +8,6 @@ import { runRow } from './run-row.mjs';
 /** @import { Claim } from '../stack/claim.mjs' */
 /** @import { Outcome, RowRun } from './report/results.mjs' */
 /** @import { CompleteRow, StackNeeds } from './row.mjs' */
-/** @import { ComposeSystem } from './system/compose-system.mjs' */
 /** @import { PrivateSystem } from './system/private-system.mjs' */
 
 /** Of short runs, whose outages are short too: the last attempt is 8 s after the first. */
@@ -61,7 +60,7 @@ export async function runChaos(
  */
 async function runOnce(row, { node, surroundings, seed, seconds }) {
   let rabbitmq = '-';
-  /** @type {PrivateSystem | ComposeSystem | undefined} */
+  /** @type {PrivateSystem | undefined} */
   let system;
   try {
     system = await surroundings.systemFor(needsFor(row.stack, seconds), node);

@@ -1,3 +1,4 @@
+import { changeDelivery } from '../../stack/change-delivery.mjs';
 import {
   drivenAsPlanned,
   isAccepted,
@@ -44,7 +45,7 @@ export const overload = row({
     const { system, scaled, broken, healed } = context;
     // One machine stands in for several, and what comes behind the queue waits, below the ceiling too: what is compared
     // is what one and the same gateway makes of one load and the other.
-    await setPaused(system, true);
+    await changeDelivery(system.consumers[0]?.url, { paused: true });
     const belowFor = (/** @type {number} */ forMs) =>
       flood(context, { ratePerSecond: BELOW_PER_SECOND, forMs });
     const before = await belowFor(scaled(BELOW_MS));
@@ -55,7 +56,7 @@ export const overload = row({
     const tenfold = await flood(context, { ratePerSecond: 10 * CEILING, forMs: scaled(OVERLOAD_MS) });
     healed('no more than it takes');
     const after = await belowFor(Math.max(AFTER_MS, scaled(BELOW_MS)));
-    await setPaused(system, false);
+    await changeDelivery(system.consumers[0]?.url, { paused: false });
     context.seen = { below: [before, between, after], twofold, tenfold };
   },
 
@@ -113,17 +114,4 @@ function overloadChecks(context, what, flooded, belowP99Ms) {
     ),
     steadyMemory(context, what, flooded.beganAtMs, flooded.endedAtMs),
   ];
-}
-
-/**
- * @param {RowContext['system']} system
- * @param {boolean} paused
- */
-async function setPaused({ consumers }, paused) {
-  const answer = await fetch(`${consumers[0]?.url}/admin/delivery`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ paused }),
-  });
-  if (!answer.ok) throw new Error(`The consumer answers ${answer.status} to a pause.`);
 }
