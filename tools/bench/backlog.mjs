@@ -29,7 +29,7 @@ const warmUpOrders = Number(values['warm-up']);
 /** V8 makes room for new objects as it sees fit, tens of MB more or less, which hides what our own structures hold. */
 const fixedNursery = ['--min-semi-space-size=16', '--max-semi-space-size=16'];
 
-/** How far figures may be from those without a backlog. */
+/** How far memory may be from the middle of its least and its most, and the rate from that without a backlog. */
 const tolerance = { memory: 0.05, rate: 0.1 };
 
 /** Calls of the backend at once while the backlog builds up. */
@@ -221,11 +221,12 @@ function watchMemory() {
 
 /** @param {keyof Memory} app */
 function judgeMemory(app) {
-  const [first, ...others] = [before[app], peak[app], after[app]];
-  const figures = [first, ...others].map((megabytes) => megabytes.toFixed(0)).join(', ');
-  const parts = held.map((memory) => memory[app]);
+  const figures = [before, peak, after].map((memory) => memory[app].toFixed(0)).join(', ');
+  const all = [before, ...held, peak, after].map((memory) => memory[app]);
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const off = (most - least) / (most + least);
   return {
-    text: `${app} RSS before, at the peak and after: ${figures} MB; in the parts of filling and draining ${Math.min(...parts).toFixed(0)} to ${Math.max(...parts).toFixed(0)} MB`,
-    holds: [...others, ...parts].every((megabytes) => Math.abs(megabytes / first - 1) <= tolerance.memory),
+    text: `${app} RSS before, at the peak and after: ${figures} MB; all the time ${least.toFixed(0)} to ${most.toFixed(0)} MB, flat within ${(100 * off).toFixed(1)} % of the middle`,
+    holds: off <= tolerance.memory,
   };
 }

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { FloodAnswers } from './flood-answers.mjs';
 
 /** @import { Socket } from 'node:net' */
+/** @import { flatMemory } from './flood-answers.mjs' */
 /** @import { Answer } from './submit.mjs' */
 
 /**
@@ -14,9 +16,10 @@ import { parentPort, workerData } from 'node:worker_threads';
  * @property {number} timeoutMs for a whole answer
  * @property {number} timeOrigin of the thread that asks: each has its own
  * @property {{ bytes: Uint8Array, ends: Float64Array }} requests
+ * @property {ReturnType<typeof flatMemory>} columns where the answers go
  */
 
-/** @typedef {Omit<Answer, 'gateway'>} FloodAnswer */
+/** @typedef {{ beganAtMs: number, endedAtMs: number, words: string[] }} FloodEnd */
 
 /**
  * @typedef {object} Connection
@@ -37,15 +40,17 @@ const MOST_BEHIND_MS = 250;
  */
 const CONNECTIONS = 256;
 
-const { url, ratePerSecond, timeoutMs, timeOrigin, requests } = /** @type {FloodOrder} */ (workerData);
+const { url, ratePerSecond, timeoutMs, timeOrigin, requests, columns } = /** @type {FloodOrder} */ (
+  workerData
+);
 const { hostname: host, port } = new URL(url);
 const clockShiftMs = performance.timeOrigin - timeOrigin;
 const count = requests.ends.length;
 
-/** @type {(FloodAnswer | undefined)[]} by order, missing where it was not sent; those not answered yet hold only when they were sent */
-const answers = [];
+const answers = new FloodAnswers(columns);
 const connections = await Promise.all(Array.from({ length: CONNECTIONS }, open));
 let turn = 0;
+let next = 0;
 let answered = 0;
 
 const beganAtMs = performance.now();
@@ -57,11 +62,8 @@ function sendDue() {
   const nowMs = performance.now();
   const due = Math.min(count, ((nowMs - beganAtMs) / 1000) * ratePerSecond);
   const tooLate = ((nowMs - beganAtMs - MOST_BEHIND_MS) / 1000) * ratePerSecond;
-  while (answers.length < tooLate) {
-    answers.push(undefined);
-    answered += 1;
-  }
-  while (answers.length < due) send(answers.length);
+  for (; next < tooLate; next += 1) answered += 1;
+  for (; next < due; next += 1) send(next);
   if (nowMs >= lastAtMs) {
     clearInterval(ticking);
     void finish(nowMs);
@@ -70,26 +72,28 @@ function sendDue() {
 
 /** @param {number} endedAtMs */
 async function finish(endedAtMs) {
-  while (answered < answers.length) await sleep(TICK_MS);
+  while (answered < next) await sleep(TICK_MS);
   clearInterval(lookingForLate);
-  parentPort?.postMessage({
+  /** @type {FloodEnd} */
+  const end = {
     beganAtMs: beganAtMs + clockShiftMs,
     endedAtMs: endedAtMs + clockShiftMs,
-    answers,
-  });
+    words: answers.words,
+  };
+  parentPort?.postMessage(end);
   for (const { socket } of connections.splice(0)) socket.destroy();
 }
 
 /** @param {number} index */
 function send(index) {
-  const connection = next();
-  answers.push({ sentAtMs: performance.now() + clockShiftMs, tookMs: -1 });
+  const connection = freeConnection();
+  answers.sent(index, performance.now() + clockShiftMs);
   connection.underWay.push(index);
   connection.socket.write(requests.bytes.subarray(requests.ends[index - 1] ?? 0, requests.ends[index]));
 }
 
 /** One that is free, or else that whose turn it is. */
-function next() {
+function freeConnection() {
   for (let looked = 0; looked < connections.length; looked += 1) {
     const connection = connections[(turn += 1) % connections.length];
     if (connection?.underWay.length === 0) return connection;
@@ -136,7 +140,7 @@ function read(connection, text) {
 /**
  * @param {string} head
  * @param {string} body
- * @returns {Partial<FloodAnswer>}
+ * @returns {Partial<Answer>}
  */
 function seenIn(head, body) {
   const retryAfter = /\r\nretry-after: (\d+)/i.exec(head)?.[1];
@@ -152,13 +156,13 @@ function seenIn(head, body) {
 
 /**
  * @param {number | undefined} index
- * @param {Partial<FloodAnswer>} seen
+ * @param {Partial<Answer>} seen
  */
 function settle(index, seen) {
-  const answer = answers[index ?? -1];
-  if (!answer) return;
+  if (index === undefined) return;
   answered += 1;
-  Object.assign(answer, seen, { tookMs: performance.now() + clockShiftMs - answer.sentAtMs });
+  const tookMs = performance.now() + clockShiftMs - answers.sentAtMs(index);
+  answers.answered(index, { ...seen, tookMs });
 }
 
 /**
@@ -178,6 +182,6 @@ function giveUpLate() {
   const oldestMs = performance.now() + clockShiftMs - timeoutMs;
   for (const connection of [...connections]) {
     const [first = -1] = connection.underWay;
-    if ((answers[first]?.sentAtMs ?? Infinity) < oldestMs) lose(connection, 'timeout');
+    if (first >= 0 && answers.sentAtMs(first) < oldestMs) lose(connection, 'timeout');
   }
 }

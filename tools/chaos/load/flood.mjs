@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
+import { flatMemory, FloodAnswers } from './flood-answers.mjs';
 
 /** @import { RowContext } from '../row-context.mjs' */
 /** @import { Order } from './order-source.mjs' */
 /** @import { Answer } from './submit.mjs' */
-/** @import { FloodAnswer, FloodOrder } from './flood-thread.mjs' */
+/** @import { FloodEnd, FloodOrder } from './flood-thread.mjs' */
 
 /**
  * What came of one flood.
@@ -29,15 +30,18 @@ export async function flood({ system, source, ledger, load }, { ratePerSecond, f
   const gateway = system.gateways[0]?.url ?? '';
   const planned = Math.round((ratePerSecond * forMs) / 1000);
   const plans = Array.from({ length: planned }, () => source.next(members));
-  const { beganAtMs, endedAtMs, answers } = await inThread({
+  const columns = flatMemory(planned);
+  const { beganAtMs, endedAtMs, words } = await inThread({
     url: gateway,
     ratePerSecond,
     timeoutMs: TIMEOUT_MS,
     timeOrigin: performance.timeOrigin,
     requests: encode(plans.map(({ order }) => order)),
+    columns,
   });
+  const answers = new FloodAnswers(columns, words);
   const found = plans.flatMap(({ order, expected }, index) => {
-    const answer = answers[index];
+    const answer = answers.at(index);
     if (!answer) return [];
     const full = { gateway, ...answer };
     ledger.answered(ledger.add(order, expected), full);
@@ -69,7 +73,7 @@ function encode(orders) {
 
 /**
  * @param {FloodOrder} workerData
- * @returns {Promise<{ beganAtMs: number, endedAtMs: number, answers: (FloodAnswer | undefined)[] }>}
+ * @returns {Promise<FloodEnd>}
  */
 function inThread(workerData) {
   const thread = new Worker(new URL('flood-thread.mjs', import.meta.url), { workerData });

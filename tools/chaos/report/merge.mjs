@@ -5,13 +5,13 @@ import { dirname } from 'node:path';
 
 /**
  * The runs of a report with those of another sitting, so that the whole need not fit into one. A run replaces an
- * earlier one of the same row, broker, seed, length and sources.
+ * earlier one of the same row, broker, seed, length and sources, unless that one failed.
  * @param {readonly RowRun[]} earlier
  * @param {readonly RowRun[]} later
  * @returns {RowRun[]} in the order of rows (F10 comes after F9), brokers, seeds, dates
  */
 export function mergeRuns(earlier, later) {
-  const runs = new Map([...earlier, ...later].map((run) => [`${triedBy(run)} ${run.commit}`, run]));
+  const runs = new Map([...earlier, ...later].map((run) => [sittingOf(run), run]));
   return [...runs.values()].sort(
     (a, b) =>
       compareNumbered(a.row, b.row) ||
@@ -59,6 +59,9 @@ export async function mergeIntoFile(file, later) {
   await rename(`${file}.part`, file);
   return report;
 }
+
+/** @param {RowRun} run */
+const sittingOf = (run) => `${triedBy(run)} ${run.commit} ${run.verdict === 'failed' ? run.date : ''}`;
 
 /** @param {RowRun} run */
 const triedBy = ({ row, rabbitmq, seed, seconds }) => `${row} ${rabbitmq} ${seed} ${seconds}`;

@@ -5,7 +5,7 @@ import { mergeRuns, newestRuns, wordsOf } from './merge.mjs';
 /**
  * @param {string} row
  * @param {number} seed
- * @param {Partial<Pick<RowRun, 'commit' | 'rabbitmq' | 'date' | 'seconds'>>} [changes]
+ * @param {Partial<Pick<RowRun, 'commit' | 'rabbitmq' | 'date' | 'seconds'> & { verdict: 'failed' }>} [changes]
  * @returns {RowRun}
  */
 const aRun = (row, seed, changes = {}) => ({
@@ -52,6 +52,8 @@ describe('runs of several sittings', () => {
     expect(mergeRuns([aRun('F1', 1), aRun('F1', 2)], [again])).toEqual([again, aRun('F1', 2)]);
     expect(mergeRuns([aRun('F1', 1)], [aRun('F1', 1, { commit: 'b' })])).toHaveLength(2);
     expect(mergeRuns([aRun('F1', 1)], [aRun('F1', 1, { seconds: 300 })])).toHaveLength(2);
+    const failed = aRun('F1', 1, { verdict: 'failed', date: '1' });
+    expect(mergeRuns([failed], [failed, again])).toEqual([failed, again]);
   });
 });
 

@@ -18,8 +18,7 @@ const staleAck = /PRECONDITION_FAILED|unknown delivery tag/;
 export const connectionsDropped = row({
   id: 'F14',
   title: 'connections dropped',
-  fault:
-    '`rabbitmqctl close_all_connections` for 60 s under load, every 2 s where the command itself takes no longer',
+  fault: '`rabbitmqctl close_all_connections` every 2 s for 60 s under load',
   holds: [
     'No acknowledgement goes to a channel that did not deliver the message',
     'Orders are accepted between the drops',
@@ -27,13 +26,14 @@ export const connectionsDropped = row({
   ],
 
   async provoke({ system, pause, scaled, broken, healed, load }) {
-    const end = performance.now() + scaled(FOR_MS);
-    do {
-      const nextAtMs = performance.now() + EVERY_MS;
-      broken('all connections are closed');
-      await system.broker.closeConnections(system.name);
-      await pause(Math.max(0, nextAtMs - performance.now()));
-    } while (performance.now() < end);
+    await Promise.all(
+      Array.from({ length: Math.round(scaled(FOR_MS) / EVERY_MS) }, async (_, drop) => {
+        await pause(drop * EVERY_MS);
+        broken('all connections are closed');
+        // It may take longer than that to start.
+        await system.broker.closeConnections(system.name);
+      }),
+    );
     healed('they stay open');
     await load.accepted(100, 60_000);
   },

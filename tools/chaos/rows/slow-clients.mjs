@@ -94,7 +94,7 @@ const kinds = [
       socket.pause();
       socket.write(request.repeat(1000));
       // Who reads nothing does not see the end either, but when there is something to be written.
-      every(2000, () => socket.write(request));
+      every(250, () => socket.write(request));
     },
   },
 ];
