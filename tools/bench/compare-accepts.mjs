@@ -16,9 +16,9 @@ export const pairOptions = /** @type {const} */ ({
  * @param {Server} one
  * @param {Server} other
  * @param {{ pairs: string, seconds: string, connections: string }} values of `pairOptions`
- * @returns {Promise<number>} the median of their ratios of accepts per second
+ * @param {number} [least] the ratio of accepts per second that is asked for
  */
-export async function compareAccepts(one, other, values) {
+export async function compareAccepts(one, other, values, least) {
   const queues = await declareQueues();
   /** @type {[Measured, Measured][]} */
   const pairs = [];
@@ -38,5 +38,8 @@ export async function compareAccepts(one, other, values) {
   console.log(`\nmedian of ${pairs.length} pairs, ${one.name} / ${other.name}:`);
   console.log(`  accepts/s     ${accepts.text}`);
   console.log(`  CPU per order ${ratio(({ cpuPerOrder }) => cpuPerOrder).text}`);
-  return accepts.median;
+  if (least === undefined) return;
+  const holds = accepts.median >= least;
+  console.log(`${holds ? 'holds' : 'FAILS'}  accepts/s >= ${least}`);
+  process.exitCode = holds ? 0 : 1;
 }

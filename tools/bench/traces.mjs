@@ -11,7 +11,6 @@ import { entryOf } from './whole-system.mjs';
 const { values } = parseArgs({
   options: { ...pairOptions, sampled: { type: 'string', default: '0.01' } },
 });
-const enough = 0.95;
 
 let spans = 0;
 const collector = createServer(async (request, response) => {
@@ -34,10 +33,8 @@ const traced = {
   },
 };
 
-const accepts = await compareAccepts(traced, plain, values);
+await compareAccepts(traced, plain, values, 0.95);
 collector.close();
 collector.closeAllConnections();
 if (spans === 0) throw new Error('no span came: nothing was measured');
-console.log(
-  `${spans} spans came. ${accepts >= enough ? 'Enough' : 'Not enough'}: >= ${enough} is asked for.`,
-);
+console.log(`${spans} spans came`);

@@ -1,6 +1,7 @@
-import { ProblemException, sendProblem } from '@order-intake/platform';
+import { ProblemException } from '@order-intake/platform';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayMetrics } from '../metrics/gateway-metrics.js';
+import { refuse } from '../problems/refuse.js';
 import type { ClientLimit } from './client-limit.js';
 import type { IdentifyClient } from './identify-client.js';
 
@@ -36,21 +37,19 @@ export function admitClients(
       request.client = client;
       return done();
     }
-    metrics.problem(unauthorized.problem);
-    sendProblem(request, reply, unauthorized);
+    refuse(request, reply, unauthorized, metrics);
   });
 }
 
 /** Refuses by its first lines what a client sends beyond its limit, and tells with each answer what is left. */
 export function limitClients(fastify: FastifyInstance, limit: ClientLimit, metrics: GatewayMetrics): void {
-  fastify.addHook('onRequest', async (request, reply) => {
-    if (request.client === '') return undefined;
-    const { isExceeded, resetSeconds, field } = await limit.take(request.client);
-    void reply.header('ratelimit-policy', limit.policy).header('ratelimit', field);
-    if (!isExceeded) return undefined;
-    const problem = new ProblemException('too-many-requests', { retryAfterSeconds: resetSeconds });
-    metrics.problem(problem.problem);
-    sendProblem(request, reply, problem);
-    return reply;
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.client === '') return done();
+    limit.take(request.client).then(({ isExceeded, resetSeconds, field }) => {
+      void reply.header('ratelimit-policy', limit.policy).header('ratelimit', field);
+      if (!isExceeded) return done();
+      const problem = new ProblemException('too-many-requests', { retryAfterSeconds: resetSeconds });
+      refuse(request, reply, problem, metrics);
+    }, done);
   });
 }

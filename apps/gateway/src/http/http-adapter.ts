@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { ProblemName } from '@order-intake/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { pathOf, ProblemException, sendProblem } from '@order-intake/platform';
+import { pathOf, ProblemException } from '@order-intake/platform';
 import { admitClients, limitClients, unauthorized } from '../clients/admit-clients.js';
 import type { ClientLimit } from '../clients/client-limit.js';
 import type { IdentifyClient } from '../clients/identify-client.js';
 import type { GatewayMetrics } from '../metrics/gateway-metrics.js';
+import { refuse } from '../problems/refuse.js';
 import { answerClientError } from './client-error.js';
 import { refuseOtherMedia } from './media-type.js';
 import { guardRequests } from './request-gate.js';
@@ -70,7 +70,7 @@ export function createHttpAdapter({
       if (problem) metrics.problem(problem);
     },
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      metrics.problem(answerUndecodablePath(request, reply, identify)),
+      refuse(request, reply.headers(answerHeaders), problemOfUndecodablePath(request, identify), metrics),
   });
   const fastify = adapter.getInstance();
   fastify.server.maxConnections = maxConnections;
@@ -95,14 +95,7 @@ export function createHttpAdapter({
 }
 
 /** No hook sees such a request. */
-function answerUndecodablePath(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  identify: IdentifyClient,
-): ProblemName {
-  const namesOrder = /^\/v1\/orders\/[^/]+$/.test(pathOf(request.url));
-  const unfound = new ProblemException(namesOrder ? 'order-not-found' : 'route-not-found');
-  const answer = namesOrder && identify(request) === undefined ? unauthorized : unfound;
-  sendProblem(request, reply.headers(answerHeaders), answer);
-  return answer.problem;
+function problemOfUndecodablePath(request: FastifyRequest, identify: IdentifyClient): ProblemException {
+  if (!/^\/v1\/orders\/[^/]+$/.test(pathOf(request.url))) return new ProblemException('route-not-found');
+  return identify(request) === undefined ? unauthorized : new ProblemException('order-not-found');
 }

@@ -1,6 +1,7 @@
-import { ProblemException, sendProblem } from '@order-intake/platform';
+import { ProblemException } from '@order-intake/platform';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayMetrics } from '../metrics/gateway-metrics.js';
+import { refuse } from '../problems/refuse.js';
 import type { AdmissionCeiling } from './admission-ceiling.js';
 
 /** What an order beyond the ceiling is answered; made once, as it is answered thousands of times a second. */
@@ -19,9 +20,6 @@ export function refuseEarly(
 ): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.method !== 'POST' || request.routeOptions.url !== '/v1/orders' || !ceiling.isReached) done();
-    else {
-      metrics.problem(beyondCeiling.problem);
-      sendProblem(request, reply, beyondCeiling);
-    }
+    else refuse(request, reply, beyondCeiling, metrics);
   });
 }
