@@ -23,7 +23,8 @@ const USAGE = `npm run chaos [-- options]
   --rolling      restarts two gateways and two consumers in turn under load: row F24
   --list         names the rows
   --mutants      takes the mechanisms out one by one, in a copy, and shows that a row notices each
-  --publish      merges what was run into docs/results/chaos.json and chaos.md, else into .local/results/`;
+  --publish      merges what was run into docs/results/chaos.json and chaos.md, else into .local/results/; that of the
+                 mutants replaces docs/results/mutants.md`;
 
 try {
   await main();
@@ -42,8 +43,14 @@ async function main() {
     return;
   }
   if (mutants) {
-    const { runMutants } = await import('./chaos/mutants/run-mutants.mjs');
+    const [{ runMutants }, { mutantsMarkdown }, { sourceState }] = await Promise.all([
+      import('./chaos/mutants/run-mutants.mjs'),
+      import('./chaos/mutants/markdown.mjs'),
+      import('./experiment/source-state.mjs'),
+    ]);
+    const of = { commit: sourceState(), date: new Date().toISOString() };
     const trials = await withClaim('chaos', 'npm run chaos', (run, signal) => runMutants(run, node, signal));
+    if (publish) await writeFile(join(workspaceRoot, 'docs/results/mutants.md'), mutantsMarkdown(trials, of));
     const survivors = trials.filter(({ caughtBy }) => caughtBy === undefined);
     for (const { mutant, said } of survivors)
       console.log(

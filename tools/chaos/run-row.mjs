@@ -25,7 +25,7 @@ const ACCEPTED_FIRST = 50;
 
 /** The load goes on after the healing for this share of the run, and so long at least. */
 const TAIL_SHARE = 0.15;
-const LEAST_TAIL_MS = 2000;
+const LEAST_TAIL_MS = 1000;
 
 /**
  * Provokes one row on a system made for it, and counts.

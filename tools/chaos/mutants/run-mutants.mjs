@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { environmentWithNode } from '../../setup/node.mjs';
 import { say } from '../../setup/progress.mjs';
 import { runCommand } from '../../setup/run-command.mjs';
+import { SetUpError } from '../../setup/set-up-error.mjs';
 import { localDir, workspaceRoot } from '../../setup/workspace.mjs';
 import { mutants } from './mutants.mjs';
 
@@ -16,17 +17,25 @@ const copy = join(localDir, 'mutants');
 /** @typedef {{ mutant: Mutant, caughtBy: string | undefined, said: readonly string[] }} Trial */
 
 /**
- * Takes each mechanism out of a copy of the sources, and runs the row that has to notice.
+ * Takes each mechanism out of a copy of the sources, and runs the row that has to notice: one that finds no fault in the
+ * copy as it is, else it would show nothing.
  * @param {Claim} run
  * @param {string} node
  * @param {AbortSignal} signal
  * @returns {Promise<Trial[]>}
+ * @throws {SetUpError} if a row fails anyway
  */
 export async function runMutants(run, node, signal) {
   await copySources();
   /** @type {Trial[]} */
   const trials = [];
   for (const mutant of mutants) {
+    if (!trials.some((trial) => trial.mutant.row === mutant.row)) {
+      signal.throwIfAborted();
+      say('mutant', `${mutant.row} with nothing taken out`);
+      const [fault] = await tryOut({ ...mutant, edits: [] }, run, node);
+      if (fault !== undefined) throw new SetUpError(`${mutant.row} fails with nothing taken out: ${fault}`);
+    }
     signal.throwIfAborted();
     say('mutant', `without ${mutant.takesOut}: ${mutant.row}`);
     const said = await tryOut(mutant, run, node);

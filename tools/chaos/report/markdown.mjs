@@ -18,7 +18,7 @@ export function markdown(report) {
     'dead letters hold. `lost`, `wrong`, `untold`, `duplicated` and `unexpected` have to be 0; `recovered` orders were saved',
     'though their client was only told that the outcome is unknown, which is allowed. Times count from the end of the fault.',
     'Open files: the first and last count of the gateway, and of the consumer, that had most. Seconds: of load, at least;',
-    'outages last as long as the failure table says.',
+    'outages last as long as the words of each row say.',
     '',
     `${verdictLine(runs)}. ${earlierLine(report.runs, runs)}`,
     '',
@@ -37,9 +37,10 @@ export function markdown(report) {
 function earlierLine(all, shown) {
   const earlier = all.filter((run) => !shown.includes(run));
   const failed = earlier.filter(({ verdict }) => verdict === 'failed').length;
+  const sources = [...new Set(shown.map(({ commit }) => commit))];
   return (
-    `These are the newest of each row, RabbitMQ, seed and length; \`chaos.json\` holds ` +
-    `${earlier.length} of earlier sources besides, of which ${failed} failed.`
+    `These are the newest of each row, RabbitMQ, seed and length, of sources ${sources.join(', ')}; ` +
+    `\`chaos.json\` holds ${earlier.length} earlier ones besides, of which ${failed} failed.`
   );
 }
 

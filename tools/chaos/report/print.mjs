@@ -42,6 +42,7 @@ export function printRuns(runs) {
 export function verdictLine(runs) {
   const count = (/** @type {RowRun['verdict']} */ verdict) =>
     runs.filter((run) => run.verdict === verdict).length;
-  const orders = runs.reduce((sum, run) => sum + ((wasRun(run) && run.figures?.orders) || 0), 0);
-  return `${count('passed')} passed, ${count('failed')} failed, ${count('not run')} not run; ${whole(orders)} orders`;
+  const sum = (/** @type {'orders' | 'accepted'} */ figure) =>
+    whole(runs.reduce((total, run) => total + ((wasRun(run) && run.figures?.[figure]) || 0), 0));
+  return `${count('passed')} passed, ${count('failed')} failed, ${count('not run')} not run; ${sum('orders')} orders, ${sum('accepted')} accepted`;
 }

@@ -4,7 +4,7 @@ import { check, row } from '../row.mjs';
 import { readMetric } from '../system/read-metric.mjs';
 
 /** @import { RowContext } from '../row-context.mjs' */
-/** @import { CompleteRow } from '../row.mjs' */
+/** @import { Check, CompleteRow } from '../row.mjs' */
 /** @import { Answer } from '../load/submit.mjs' */
 /** @import { BackendProcess } from '../system/backend-process.mjs' */
 
@@ -19,6 +19,7 @@ import { readMetric } from '../system/read-metric.mjs';
  * @property {boolean} opensBreaker whether the consumers are to leave the backend alone
  * @property {readonly string[]} twin answers of the synchronous twin that are as they should be
  * @property {boolean} [twinFails] it must not only succeed (true)
+ * @property {(seen: Seen, context: RowContext) => Check} [shown] that the fault was there, where nothing else shows it
  */
 
 const SYNC_TIMEOUT_MS = 2000;
@@ -27,6 +28,7 @@ const TWIN_EVERY_MS = 400;
 const TWIN_ANSWERS_WITHIN_MS = SYNC_TIMEOUT_MS + 500;
 const BACKEND_TIMEOUT_MS = 1500;
 const LOOK_MS = 100;
+const SLOWER_MS = 1000;
 
 /** Of each consumer: the calls that the breaker looks at, those under way, and some probes. */
 const CALLS_BEFORE_OPEN = 120;
@@ -77,11 +79,15 @@ const faults = [
     title: 'backend slow',
     fault: 'Every call of the backend takes a second longer for 30 s',
     forMs: 30_000,
-    begin: (backend) => backend.setFaults({ extraLatencyMs: 1000 }),
+    begin: (backend) => backend.setFaults({ extraLatencyMs: SLOWER_MS }),
     end: heal,
     opensBreaker: false,
     twin: ['200', '422 backend-rejected', '504 backend-timeout'],
     twinFails: false,
+    shown: ({ twin }) => {
+      const fastest = Math.min(...twin.map(({ tookMs }) => tookMs));
+      return check('calls take a second longer', fastest >= SLOWER_MS, `fastest ${Math.round(fastest)} ms`);
+    },
   },
   {
     id: 'F18e',
@@ -104,6 +110,7 @@ const faults = [
     // A connection that broke is tried once more at once, and the repeat is recognised.
     twin: ['200', '422 backend-rejected', '503 backend-unavailable'],
     twinFails: false,
+    shown: (_, { sums }) => check('what was saved comes again', sums.replays > 0, `${sums.replays} times`),
   },
   {
     id: 'F18g',
@@ -125,7 +132,8 @@ export const backendFails = faults.map(backendRow);
  * @param {BackendFault} backendFault
  * @returns {CompleteRow}
  */
-function backendRow({ id, title, fault, forMs, begin, end, opensBreaker, twin: expected, twinFails = true }) {
+function backendRow({ twin: expected, twinFails = true, shown, ...backendFault }) {
+  const { id, title, fault, forMs, begin, end, opensBreaker } = backendFault;
   return row({
     id,
     title,
@@ -141,7 +149,8 @@ function backendRow({ id, title, fault, forMs, begin, end, opensBreaker, twin: e
       gatewayEnv: { SYNC_TIMEOUT_MS: String(SYNC_TIMEOUT_MS) },
       consumerEnv: { BACKEND_TIMEOUT_MS: String(BACKEND_TIMEOUT_MS) },
     },
-    load: { unknownShare: 0 },
+    // What a client sends twice would come again, fault or no fault.
+    load: { unknownShare: 0, againShare: 0, retryShare: 0 },
 
     async provoke(context) {
       const { system, random, pause, scaled, broken, healed, seconds } = context;
@@ -155,8 +164,10 @@ function backendRow({ id, title, fault, forMs, begin, end, opensBreaker, twin: e
       healed('the backend is well');
     },
 
-    checks({ seen, sentBetween, brokenAtMs = 0, healedAtMs = 0 }) {
-      const { twin, opened, calls, seconds } = /** @type {Seen} */ (seen);
+    checks(context) {
+      const { sentBetween, brokenAtMs = 0, healedAtMs = 0 } = context;
+      const seen = /** @type {Seen} */ (context.seen);
+      const { twin, opened, calls, seconds } = seen;
       const refused = sentBetween(brokenAtMs, healedAtMs).filter(
         (answer) => answer.status !== 202 && !twin.includes(answer),
       );
@@ -177,6 +188,7 @@ function backendRow({ id, title, fault, forMs, begin, end, opensBreaker, twin: e
           slowest <= TWIN_ANSWERS_WITHIN_MS,
           `slowest ${Math.round(slowest)} ms`,
         ),
+        ...(shown ? [shown(seen, context)] : []),
         ...(opensBreaker ? [check('the breaker opens', opened, String(opened))] : []),
         check(
           'no storm of calls',

@@ -22,8 +22,8 @@ export const consumerCancelled = row({
       await pause(random.between(200, PAUSE_MS));
       broken('the consumers are cancelled');
       const cancelled = cancelsOf(system);
-      await system.broker.ctl('eval', cancelAll(system.name));
       const begun = performance.now();
+      await system.broker.ctl('eval', cancelAll(system.name));
       await waitFor(async () => cancelsOf(system) >= cancelled + system.consumers.length, {
         timeoutMs: AGAIN_WITHIN_MS,
         everyMs: 20,

@@ -31,7 +31,7 @@ const NORMAL_WITHIN_MS = 5000;
 export const overload = row({
   id: 'F21a',
   title: 'overload',
-  fault: `One gateway that takes ${CEILING} orders a second is offered twice as many, then ten times as many, a minute each`,
+  fault: `One gateway that takes ${CEILING} orders a second is offered twice as many, then ten times as many, a minute each, while consumers are paused`,
   holds: [
     'It goes on accepting at nine tenths of its ceiling, and those not slower than twice what they take below it',
     'It refuses the others in less than 50 ms, and says when to come back',

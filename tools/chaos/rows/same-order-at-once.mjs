@@ -8,6 +8,8 @@ import { check, row } from '../row.mjs';
 
 const AT_ONCE = 20;
 const EVERY_MS = 250;
+/** However short the run is: as many of the one as of the other. */
+const LEAST_ROUNDS = 4;
 /** Of the clients, for one answer; a status may wait for its order's end. */
 const PATIENCE_MS = 30_000;
 const secrets = /** @type {const} */ ([
@@ -53,14 +55,14 @@ export const sameOrderAtOnce = row({
       do {
         rounds.same.push(await sendSame(context));
         await pause(EVERY_MS);
-      } while (hasTime(half));
+      } while (hasTime(half) || rounds.same.length < LEAST_ROUNDS);
       note('two orders with one number, and a new secret of ids');
       await system.backend.setFaults({ uniquenessOff: false });
       do {
-        rounds.contested.push(await sendContested(context));
+        rounds.contested.push(await sendContested(context, rounds.contested.length % 2 === 0));
         rounds.renamed.push(await sendRenamed(context, rotated));
         await pause(EVERY_MS);
-      } while (hasTime(1000));
+      } while (hasTime(1000) || rounds.contested.length < LEAST_ROUNDS);
     } finally {
       await Promise.all(rotated.map((each) => each.kill('SIGTERM')));
     }
@@ -131,13 +133,13 @@ async function sendSame({ source, ledger, load, system }) {
 /**
  * To two gateways at once, which only the backend can tell apart; or one after the other to one, which knows the first.
  * @param {RowContext} context
+ * @param {boolean} isAtOnce
  */
-async function sendContested({ source, ledger, load, system, random }) {
+async function sendContested({ source, ledger, load, system }, isAtOnce) {
   const first = source.next().order;
   first.lines = [{ sku: 'SKU-1', quantity: 1, unitAmount: 100 }];
   const second = { ...first, lines: [{ sku: 'SKU-1', quantity: 2, unitAmount: 100 }] };
   const entries = [first, second].map((order) => ledger.add(order, 'contested'));
-  const isAtOnce = random.next() < 0.6;
   const [one, other] = entries.map(
     (entry, index) => () => load.send(entry, system.gateways[isAtOnce ? index : 0]?.url),
   );

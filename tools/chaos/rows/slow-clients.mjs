@@ -105,7 +105,7 @@ export const slowClients = row({
   fault:
     'A gateway has 10,000 idle connections, and a thousand that send headers or bodies at a byte a second or without end, or read nothing; each that is cut off comes again',
   holds: [
-    'Each is cut off by its limit of time or size',
+    `Each is cut off by its limit of time or size, or the ${LATE_MS / 1000} s after it in which this is noticed`,
     'All orders of ordinary clients are accepted meanwhile',
     'The memory of the gateway does not grow with time, and all files are closed after',
   ],

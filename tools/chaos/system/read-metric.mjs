@@ -8,6 +8,10 @@
  */
 export async function readMetric({ adminUrl }, name) {
   const answer = await fetch(`${adminUrl}/metrics`, { signal: AbortSignal.timeout(5000) });
-  const series = (await answer.text()).split('\n').filter((line) => line.startsWith(`${name}{`));
+  const lines = (await answer.text()).split('\n');
+  // Of a name that nobody knows the sum would be 0 as well.
+  if (!lines.some((line) => line.startsWith(`# TYPE ${name.replace(/_count$/, '')} `)))
+    throw new Error(`No metric is named ${name}.`);
+  const series = lines.filter((line) => line.startsWith(`${name}{`));
   return series.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
 }
