@@ -23,11 +23,16 @@ export const poisonMessages = row({
   id: 'F19',
   title: 'poison messages',
   fault:
-    'Straight to the order queue, between good orders: what is not JSON, a message of 1 MiB, an unknown type, a version that is not ours, a message that breaks the schema, and orders whose last attempt fails',
+    'Straight to the order queue, between good orders: what is not JSON, a message of 1 MiB, an unknown type, a version that is not ours, a message that breaks the schema, an order whose handler throws, and orders whose last attempt fails',
   holds: [
     'Each is a dead letter with its reason and attempts, its bytes unchanged',
     'No good order is among them',
   ],
+  stack: {
+    consumerEnv: {
+      NODE_OPTIONS: `--import=${new URL('../system/throwing-handler.mjs', import.meta.url).href}`,
+    },
+  },
   allows: { deadLetters: ({ seen }) => seen.expected },
 
   async provoke(context) {
@@ -105,9 +110,8 @@ function poisonOf({ random, system, ledger }, round) {
     undecodable('against the schema', wrong),
     unknownType('unknown type', text, `orders.cancel.${round}`),
     unknownType('another version', Buffer.concat([text, Buffer.from(' ')]), 'orders.send.v99'),
-    ...Array.from({ length: LAST_ATTEMPTS }, (_, index) =>
-      onLastAttempt(orderOf(`${mark}-${index}`), ledger),
-    ),
+    onLastAttempt('handler throws', orderOf(`throws-${mark}`)),
+    ...Array.from({ length: LAST_ATTEMPTS }, (_, index) => failing(orderOf(`${mark}-${index}`), ledger)),
   ];
 }
 
@@ -146,16 +150,25 @@ const unknownType = (kind, body, type) => ({
  * @param {OrderLedger} ledger
  * @returns {Poison}
  */
-function onLastAttempt(order, ledger) {
+function failing(order, ledger) {
   ledger.answered(ledger.add(order, 'saved'), {
     sentAtMs: 0,
     tookMs: 0,
     gateway: 'none',
     failure: 'none asked',
   });
+  return { ...onLastAttempt('last attempt fails', order), mayPass: true };
+}
+
+/**
+ * @param {string} kind
+ * @param {Order} order
+ * @returns {Poison}
+ */
+function onLastAttempt(kind, order) {
   const envelope = envelopeOf(order, order.orderNumber);
   return {
-    kind: 'last attempt fails',
+    kind,
     body: Buffer.from(JSON.stringify(envelope)),
     properties: {
       ...json,
@@ -165,7 +178,6 @@ function onLastAttempt(order, ledger) {
     },
     reason: 'attempts-exhausted',
     attempts: USED_ATTEMPTS + 1,
-    mayPass: true,
   };
 }
 
