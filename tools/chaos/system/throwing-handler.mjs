@@ -4,7 +4,7 @@ const { stringify } = JSON;
 
 /** @type {(value: any, ...others: any[]) => string} */
 const stringifyOrThrow = (value, ...others) => {
-  if (String(value?.orderNumber).startsWith('throws-')) throw new TypeError('an error of our own');
+  if (String(value?.order?.orderNumber).startsWith('throws-')) throw new TypeError('an error of our own');
   return stringify(value, ...others);
 };
 JSON.stringify = stringifyOrThrow;
