@@ -7,7 +7,7 @@ import { quantile } from './figures.mjs';
 /** @import { RowContext } from '../row-context.mjs' */
 
 const LEAST_OF_PLAN = 0.95;
-const TYPICAL_MS = 10_000;
+const TYPICAL_MS = 1000;
 
 /** By how much memory may grow from the middle third of a time to the last. */
 const MOST_GROWTH = 1.15;
@@ -19,8 +19,8 @@ export const isAccepted = ({ status }) => status === 202;
 export const p99Of = (answers) => tookWithin(answers, 0.99);
 
 /**
- * The p99 of the accepted in each ten seconds, and of these the median: what a machine does beside the row in some of
- * them says nothing about the gateway.
+ * The p99 of the accepted in each second, and of these the median: a disk that takes 200 ms for a flush of the broker now
+ * and then says nothing about the gateway.
  * @param {readonly Flood[]} floods
  */
 export const typicalP99Of = (floods) =>
