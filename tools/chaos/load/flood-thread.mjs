@@ -1,7 +1,6 @@
 // Sends encoded orders at a fixed rate, whatever the answers, and tells what it saw of each.
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { FloodAnswers } from './flood-answers.mjs';
@@ -40,9 +39,6 @@ const MOST_BEHIND_MS = 250;
  * question. Where all are busy, the order follows another one on its connection.
  */
 const CONNECTIONS = 256;
-
-// Clients have processors of their own: this thread takes only what the system leaves of those that they share.
-setPriority(10);
 
 const { url, ratePerSecond, timeoutMs, timeOrigin, requests, columns } = /** @type {FloodOrder} */ (
   workerData
