@@ -107,8 +107,10 @@ export class BackendClient {
   }
 
   #saveWithinLimit(order: OrderToSave, caller: Caller): Promise<SavedAtBackend> {
+    // Before there is a call: what fails here is an error of our own, and no word of the backend's.
+    const request = toSaveRequest(order);
     return this.#withinLimit(caller, async (send) => {
-      const answer = await send(toSaveRequest(order));
+      const answer = await send(request);
       const holder = holderOfSameOrder(order.id, answer);
       if (holder === undefined) return readSaved(order.id, answer);
       const saved = readFound(holder, await send(toFindRequest(holder)));

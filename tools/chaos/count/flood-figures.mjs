@@ -20,7 +20,7 @@ export const p99Of = (answers) => tookWithin(answers, 0.99);
 
 /**
  * The p99 of the accepted in each second, and of these the median: a disk that takes 200 ms for a flush of the broker now
- * and then says nothing about the gateway.
+ * and then says nothing about the gateway. A second in which none is accepted is infinitely slow.
  * @param {readonly Flood[]} floods
  */
 export const typicalP99Of = (floods) =>
@@ -30,10 +30,13 @@ export const typicalP99Of = (floods) =>
       const partMs = (endedAtMs - beganAtMs) / parts;
       const accepted = answers.filter(isAccepted);
       return Array.from({ length: parts }, (_, part) =>
-        p99Of(accepted.filter(({ sentAtMs }) => Math.floor((sentAtMs - beganAtMs) / partMs) === part)),
+        p99OrNever(accepted.filter(({ sentAtMs }) => Math.floor((sentAtMs - beganAtMs) / partMs) === part)),
       );
     }),
   );
+
+/** @param {readonly Answer[]} answers */
+const p99OrNever = (answers) => (answers.length > 0 ? p99Of(answers) : Infinity);
 
 /**
  * @param {readonly Answer[]} answers

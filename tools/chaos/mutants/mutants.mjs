@@ -60,8 +60,8 @@ export const mutants = [
     edits: [
       {
         file: 'libs/backend-client/src/backend.client.ts',
-        find: 'await send(toSaveRequest(order));',
-        replace: 'await send(toSaveRequest({ ...order, id: crypto.randomUUID() }));',
+        find: 'const request = toSaveRequest(order);',
+        replace: 'const request = toSaveRequest({ ...order, id: crypto.randomUUID() });',
       },
       {
         file: 'libs/backend-client/src/order-backend.ts',

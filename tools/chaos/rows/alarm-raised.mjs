@@ -1,4 +1,5 @@
 import { describeAnswer } from '../count/figures.mjs';
+import { drivenAsPlanned } from '../count/flood-figures.mjs';
 import { waitFor } from '../../stack/wait-for.mjs';
 import { flood } from '../load/flood.mjs';
 import { FULL_SECONDS } from '../row-context.mjs';
@@ -100,10 +101,11 @@ export function alarmRow({ id, title, fault, raise, lower }) {
           refused.length > 0 && dishonest.length === 0,
           `${refused.length} refused, ${dishonest.length} in another way`,
         ),
+        drivenAsPlanned('the flood', seen.flooded),
         check(
           'the flood waits for its answers, else this row says nothing of them',
           gaveUp.size <= MOST_GIVEN_UP * seen.flooded.sent,
-          `${gaveUp.size} of ${seen.flooded.sent} gave up`,
+          `${gaveUp.size} of ${seen.flooded.sent} without an answer`,
         ),
         check(
           'consumers go on',

@@ -4,7 +4,7 @@ import { check, row } from '../row.mjs';
 import { readMetric } from '../system/read-metric.mjs';
 
 /** @import { RowContext } from '../row-context.mjs' */
-/** @import { Check, CompleteRow } from '../row.mjs' */
+/** @import { Check, CompleteRow, LoadNeeds } from '../row.mjs' */
 /** @import { Answer } from '../load/submit.mjs' */
 /** @import { BackendProcess } from '../system/backend-process.mjs' */
 
@@ -19,6 +19,7 @@ import { readMetric } from '../system/read-metric.mjs';
  * @property {boolean} opensBreaker whether the consumers are to leave the backend alone
  * @property {readonly string[]} twin answers of the synchronous twin that are as they should be
  * @property {boolean} [twinFails] it must not only succeed (true)
+ * @property {Partial<LoadNeeds>} [load]
  * @property {(seen: Seen, context: RowContext) => Check} [shown] that the fault was there, where nothing else shows it
  */
 
@@ -110,6 +111,8 @@ const faults = [
     // A connection that broke is tried once more at once, and the repeat is recognised.
     twin: ['200', '422 backend-rejected', '503 backend-unavailable'],
     twinFails: false,
+    // What a client sends twice would come again, fault or no fault.
+    load: { againShare: 0, retryShare: 0 },
     shown: (_, { sums }) => check('what was saved comes again', sums.replays > 0, `${sums.replays} times`),
   },
   {
@@ -132,7 +135,7 @@ export const backendFails = faults.map(backendRow);
  * @param {BackendFault} backendFault
  * @returns {CompleteRow}
  */
-function backendRow({ twin: expected, twinFails = true, shown, ...backendFault }) {
+function backendRow({ twin: expected, twinFails = true, shown, load, ...backendFault }) {
   const { id, title, fault, forMs, begin, end, opensBreaker } = backendFault;
   return row({
     id,
@@ -149,8 +152,7 @@ function backendRow({ twin: expected, twinFails = true, shown, ...backendFault }
       gatewayEnv: { SYNC_TIMEOUT_MS: String(SYNC_TIMEOUT_MS) },
       consumerEnv: { BACKEND_TIMEOUT_MS: String(BACKEND_TIMEOUT_MS) },
     },
-    // What a client sends twice would come again, fault or no fault.
-    load: { unknownShare: 0, againShare: 0, retryShare: 0 },
+    load: { unknownShare: 0, ...load },
 
     async provoke(context) {
       const { system, random, pause, scaled, broken, healed, seconds } = context;

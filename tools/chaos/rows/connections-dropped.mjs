@@ -26,14 +26,15 @@ export const connectionsDropped = row({
   ],
 
   async provoke({ system, pause, scaled, broken, healed, load }) {
-    await Promise.all(
-      Array.from({ length: Math.round(scaled(FOR_MS) / EVERY_MS) }, async (_, drop) => {
+    const drops = await Promise.allSettled(
+      Array.from({ length: Math.ceil(scaled(FOR_MS) / EVERY_MS) }, async (_, drop) => {
         await pause(drop * EVERY_MS);
-        broken('all connections are closed');
-        // It may take longer than that to start.
+        broken('all connections are being closed');
+        // It may take longer than that to start, so they may overlap.
         await system.broker.closeConnections(system.name);
       }),
     );
+    for (const drop of drops) if (drop.status === 'rejected') throw drop.reason;
     healed('they stay open');
     await load.accepted(100, 60_000);
   },

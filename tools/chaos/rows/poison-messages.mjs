@@ -9,7 +9,16 @@ import { check, row } from '../row.mjs';
 /** @import { Order } from '../load/order-source.mjs' */
 /** @import { RowContext } from '../row-context.mjs' */
 
-/** @typedef {{ kind: string, body: Buffer, properties: Options.Publish, reason: string, attempts: number, mayPass?: boolean }} Poison `mayPass`: it is saved if its last attempt succeeds */
+/**
+ * @typedef {object} Poison
+ * @property {string} kind
+ * @property {Buffer} body
+ * @property {Options.Publish} properties
+ * @property {string} reason
+ * @property {RegExp} [detail]
+ * @property {number} attempts
+ * @property {boolean} [mayPass] it is saved if its last attempt succeeds
+ */
 
 const ROUNDS = 5;
 /** Too few failures for the breaker to leave the backend alone, which would use no attempt. */
@@ -110,7 +119,10 @@ function poisonOf({ random, system, ledger }, round) {
     undecodable('against the schema', wrong),
     unknownType('unknown type', text, `orders.cancel.${round}`),
     unknownType('another version', Buffer.concat([text, Buffer.from(' ')]), 'orders.send.v99'),
-    onLastAttempt('handler throws', orderOf(`throws-${mark}`)),
+    {
+      ...onLastAttempt('handler throws', orderOf(`throws-${mark}`)),
+      detail: /the handler of the message failed$/,
+    },
     ...Array.from({ length: LAST_ATTEMPTS }, (_, index) => failing(orderOf(`${mark}-${index}`), ledger)),
   ];
 }
@@ -232,12 +244,13 @@ async function lettersOf({ system }) {
  * @param {GetMessage} letter
  * @param {Poison} poison
  */
-function isOf({ content, properties }, { body, reason, attempts, properties: sent }) {
+function isOf({ content, properties }, { body, reason, detail = /./, attempts, properties: sent }) {
   const headers = /** @type {Record<string, unknown>} */ (properties.headers ?? {});
   return (
     content.equals(body) &&
     properties.type === sent.type &&
     headers[messageHeaders.failureReason] === reason &&
+    detail.test(String(headers[messageHeaders.failureDetail])) &&
     headers[messageHeaders.attempt] === attempts
   );
 }

@@ -8,7 +8,7 @@ import { check, row } from '../row.mjs';
 
 const AT_ONCE = 20;
 const EVERY_MS = 250;
-/** However short the run is: as many of the one as of the other. */
+/** At least, however short the run is; even, so that both kinds come. */
 const LEAST_ROUNDS = 4;
 /** Of the clients, for one answer; a status may wait for its order's end. */
 const PATIENCE_MS = 30_000;
