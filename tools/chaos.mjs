@@ -48,9 +48,10 @@ async function main() {
       import('./chaos/mutants/markdown.mjs'),
       import('./experiment/source-state.mjs'),
     ]);
-    const of = { commit: sourceState(), date: new Date().toISOString() };
+    const sources = { commit: sourceState(), date: new Date().toISOString() };
     const trials = await withClaim('chaos', 'npm run chaos', (run, signal) => runMutants(run, node, signal));
-    if (publish) await writeFile(join(workspaceRoot, 'docs/results/mutants.md'), mutantsMarkdown(trials, of));
+    if (publish)
+      await writeFile(join(workspaceRoot, 'docs/results/mutants.md'), mutantsMarkdown(trials, sources));
     const survivors = trials.filter(({ caughtBy }) => caughtBy === undefined);
     for (const { mutant, said } of survivors)
       console.log(

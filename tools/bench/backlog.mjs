@@ -29,7 +29,10 @@ const warmUpOrders = Number(values['warm-up']);
 /** V8 makes room for new objects as it sees fit, tens of MB more or less, which hides what our own structures hold. */
 const fixedNursery = ['--min-semi-space-size=16', '--max-semi-space-size=16'];
 
-/** How far memory may be from the middle of its least and its most, and the rate from that without a backlog. */
+/**
+ * How far memory may be from the middle of its least and its most, and the rate from that without a backlog. Not from
+ * what it was before: a process that has just begun to work holds less, backlog or none.
+ */
 const tolerance = { memory: 0.05, rate: 0.1 };
 
 /** Calls of the backend at once while the backlog builds up. */

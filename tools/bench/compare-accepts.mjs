@@ -16,7 +16,7 @@ export const pairOptions = /** @type {const} */ ({
  * @param {Server} one
  * @param {Server} other
  * @param {{ pairs: string, seconds: string, connections: string }} values of `pairOptions`
- * @param {number} [least] the ratio of accepts per second that is asked for
+ * @param {number} [least] the ratio of accepts per second that is asked for; below it the exit code is 1
  */
 export async function compareAccepts(one, other, values, least) {
   const queues = await declareQueues();

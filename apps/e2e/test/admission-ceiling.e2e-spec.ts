@@ -16,7 +16,13 @@ describe('a gateway with an admission ceiling', () => {
     expect(refused.length).toBeGreaterThan(0);
     for (const { status, headers, body } of refused) {
       expect([status, body.type]).toEqual([503, '/problems/overloaded']);
-      expect(headers.get('retry-after')).toBe('1');
+      expect(body.instance).toBe('/v1/orders');
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'content-type': 'application/problem+json',
+        'retry-after': '1',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+      });
     }
     for (const { body } of accepted) await system.client.reaches(body.id, 'saved');
     expect((await system.backendObserver.stats()).saved).toBe(accepted.length);

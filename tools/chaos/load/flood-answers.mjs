@@ -1,7 +1,8 @@
 /** @import { Answer } from './submit.mjs' */
 
-/** Of an order's id. */
+/** Characters of an order's id. */
 const ID_LENGTH = 36;
+const MOST_WORDS = 256;
 
 /**
  * What came of each order of a flood, in memory that both threads see. Objects by the hundred thousand would be copied
@@ -65,7 +66,9 @@ export class FloodAnswers {
   /** @param {string} word */
   #wordIndex(word) {
     const known = this.words.indexOf(word);
-    return known < 0 ? this.words.push(word) - 1 : known;
+    if (known >= 0) return known;
+    if (this.words.length === MOST_WORDS) throw new Error('There are too many kinds of answers.');
+    return this.words.push(word) - 1;
   }
 }
 

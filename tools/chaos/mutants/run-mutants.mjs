@@ -43,6 +43,7 @@ export async function runMutants(run, node, signal) {
     say('mutant', caughtBy === undefined ? 'SURVIVED' : `caught: ${caughtBy.slice(0, 160)}`);
     trials.push({ mutant, caughtBy, said });
   }
+  signal.throwIfAborted();
   if (trials.every(({ caughtBy }) => caughtBy !== undefined))
     await rm(copy, { recursive: true, force: true });
   return trials;
@@ -64,7 +65,7 @@ async function tryOut({ edits, row, seconds }, run, node) {
     if (text === undefined) return [`did not run: does it compile? See ${copy}`];
     /** @type {ChaosReport} */
     const { runs } = JSON.parse(text);
-    return runs.flatMap((each) => ('faults' in each ? each.faults : []));
+    return runs.flatMap((each) => ('faults' in each ? each.faults : [`not run: ${each.reason}`]));
   } finally {
     await Promise.all(restored.map((restore) => restore()));
   }

@@ -2,7 +2,7 @@ import { sendProblem, type ProblemException } from '@order-intake/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayMetrics } from '../metrics/gateway-metrics.js';
 
-/** Answers by a problem from within a hook, where no filter sees and counts it. */
+/** Answers by a problem where no filter sees and counts it. */
 export function refuse(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -25,7 +25,7 @@ export function refuseEarly(
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.method !== 'POST' || request.routeOptions.url !== route || !ceiling.isReached) return done();
     metrics.problem(beyondCeiling.problem);
-    // Past Fastify, and a text, which Node sends in one piece with the head.
+    // Past Fastify's own sending, which is a quarter of what a refusal costs. So no onSend hook sees this answer.
     reply.hijack();
     const head = { ...(reply.getHeaders() as OutgoingHttpHeaders), ...fields };
     reply.raw.writeHead(beyondCeiling.status, head).end(body);
