@@ -8,6 +8,7 @@ import { startGatewayBeside } from './gateway-beside.mjs';
 import { sendOrders } from './order-load.mjs';
 import { pairedRatio } from './paired-ratio.mjs';
 import { progressTable } from './progress-table.mjs';
+import { reportFindings } from './report-findings.mjs';
 import { WholeSystem } from './whole-system.mjs';
 
 /** @typedef {{ gateway: number, consumer: number }} Memory resident, in MB */
@@ -79,7 +80,7 @@ console.log(
 );
 
 const rate = pairedRatio(pairs);
-const findings = [
+reportFindings([
   {
     text: `${accepted} accepted, ${saved} saved, ${left} left in the queues`,
     holds: saved === accepted && left === 0,
@@ -90,9 +91,7 @@ const findings = [
   },
   judgeMemory('gateway'),
   judgeMemory('consumer'),
-];
-for (const { text, holds } of findings) console.log(`${holds ? 'holds' : 'FAILS'}  ${text}`);
-process.exitCode = findings.every(({ holds }) => holds) ? 0 : 1;
+]);
 
 /**
  * @param {number} port

@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { sendOrders } from './order-load.mjs';
+import { reportFindings } from './report-findings.mjs';
 import { WholeSystem } from './whole-system.mjs';
 
 /** @import { ServerProcess } from './server-process.mjs' */
@@ -57,8 +58,7 @@ for (const consumers of [1, 2, 4]) {
 findings.push(await killOne());
 await system.stop();
 
-for (const { text, holds } of findings) console.log(`${holds ? 'holds' : 'FAILS'}  ${text}`);
-process.exitCode = findings.every(({ holds }) => holds) ? 0 : 1;
+reportFindings(findings);
 
 /**
  * Returns when so many consumers use their shares, and newcomers no longer wait.
