@@ -24,13 +24,14 @@ export function megabytes(bytes) {
 }
 
 /**
- * A Markdown table; figures stand right.
- * @param {string[]} head
- * @param {string[][]} rows
+ * A Markdown table; figures stand right. Cells may hold `|`.
+ * @param {readonly string[]} head
+ * @param {readonly (readonly string[])[]} rows
  * @param {number} [textColumns] how many columns hold text; the first ones
  */
 export function markdownTable(head, rows, textColumns = 0) {
-  const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
+  const line = (/** @type {readonly string[]} */ cells) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const rule = head.map((_, index) => (index < textColumns ? '---' : '---:'));
   return [line(head), line(rule), ...rows.map(line)].join('\n');
 }

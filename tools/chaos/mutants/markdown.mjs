@@ -13,7 +13,7 @@ export function mutantsMarkdown(trials, { commit, date }) {
     mutant.takesOut,
     mutant.row,
     caughtBy === undefined ? 'no' : 'yes',
-    `\`${(caughtBy ?? said[0] ?? 'nothing').slice(0, SHOWN).replaceAll('|', '\\|').replaceAll('`', "'")}\``,
+    `\`${(caughtBy ?? said[0] ?? 'nothing').slice(0, SHOWN).replaceAll('`', "'")}\``,
   ]);
   return `# What the rows say without a mechanism
 

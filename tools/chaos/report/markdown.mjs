@@ -1,3 +1,4 @@
+import { markdownTable } from '../../experiment/figures.mjs';
 import { newestRuns, wordsOf } from './merge.mjs';
 import { verdictLine } from './print.mjs';
 import { wasRun } from './results.mjs';
@@ -22,9 +23,7 @@ export function markdown(report) {
     '',
     `${verdictLine(runs)}. ${earlierLine(report.runs, runs)}`,
     '',
-    tableRow(heads),
-    tableRow(heads.map(() => '---')),
-    ...lines.map(tableRow),
+    markdownTable(heads, lines, heads.length),
     '',
     ...rows.flatMap((wanted) => section(runs.filter(({ row }) => row === wanted))),
   ].join('\n');
@@ -72,6 +71,3 @@ function runLines(run) {
     ...[...run.faults, ...checks].map((text) => `  - ${text}`),
   ];
 }
-
-/** @param {readonly string[]} cells */
-const tableRow = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
