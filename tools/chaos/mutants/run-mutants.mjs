@@ -31,19 +31,16 @@ export async function runMutants(run, node, signal) {
   const trials = [];
   for (const mutant of mutants) {
     if (!trials.some((trial) => trial.mutant.row === mutant.row)) {
-      signal.throwIfAborted();
       say('mutant', `${mutant.row} with nothing taken out`);
-      const [fault] = await tryOut({ ...mutant, edits: [] }, run, node);
+      const [fault] = await tryOut({ ...mutant, edits: [] }, run, node, signal);
       if (fault !== undefined) throw new SetUpError(`${mutant.row} fails with nothing taken out: ${fault}`);
     }
-    signal.throwIfAborted();
     say('mutant', `without ${mutant.takesOut}: ${mutant.row}`);
-    const said = await tryOut(mutant, run, node);
+    const said = await tryOut(mutant, run, node, signal);
     const caughtBy = said.find((fault) => mutant.fault.test(fault));
     say('mutant', caughtBy === undefined ? 'SURVIVED' : `caught: ${caughtBy.slice(0, 160)}`);
     trials.push({ mutant, caughtBy, said });
   }
-  signal.throwIfAborted();
   if (trials.every(({ caughtBy }) => caughtBy !== undefined))
     await rm(copy, { recursive: true, force: true });
   return trials;
@@ -53,14 +50,18 @@ export async function runMutants(run, node, signal) {
  * @param {Mutant} mutant
  * @param {Claim} run
  * @param {string} node
+ * @param {AbortSignal} signal
  * @returns {Promise<readonly string[]>} what the row found wrong
  */
-async function tryOut({ edits, row, seconds }, run, node) {
+async function tryOut({ edits, row, seconds }, run, node, signal) {
+  signal.throwIfAborted();
   const restored = await Promise.all(edits.map(apply));
   try {
     const results = join(copy, '.local/results/chaos.json');
     await rm(results, { force: true });
     await runInCopy(run, node, ['--rows', row, '--seconds', String(seconds)]);
+    // What fails because all is being stopped shows nothing.
+    signal.throwIfAborted();
     const text = await readFile(results, 'utf8').catch(() => undefined);
     if (text === undefined) return [`did not run: does it compile? See ${copy}`];
     /** @type {ChaosReport} */
