@@ -20,10 +20,14 @@ const benchmarks = {
     'what the gateway costs beside a bare Fastify, ajv and confirm channel, or --against another commit',
   traces: 'what traces of one order in a hundred cost the gateway',
   keys: 'what API keys and a limit of each client cost the gateway',
+  'key-timing': 'whether the time of its check tells a right API key from a wrong one',
   memory: 'what gateway and consumer hold after 200,000 orders',
   fleet: 'whether consumers that share a budget of backend calls use it, and keep to it',
   backlog: 'whether a million orders in the queue cost the gateway or the consumer memory, or clients time',
 };
+
+/** They measure in their own process. */
+const withoutServers = ['key-timing'];
 
 try {
   await main();
@@ -45,10 +49,10 @@ async function main() {
 async function benchmark(name, options, run) {
   await installDependencies();
   const node = findNode();
-  const [amqp, management, distribution, epmd, postgres] =
-    /** @type {[number, number, number, number, number]} */ (await freePorts(5));
-  const ports = { amqp, management, distribution, epmd, postgres };
-  const [addresses] = await Promise.all([startInfrastructure(run, { ports, fresh: true }), build(node)]);
+  const [addresses] = await Promise.all([
+    withoutServers.includes(name) ? {} : startServers(run),
+    build(node),
+  ]);
   const script = join(workspaceRoot, `tools/bench/${name}.mjs`);
   const { ref, others } = takeAgainst(options);
   const other = ref === undefined ? undefined : await otherCommit(ref, node);
@@ -68,6 +72,13 @@ async function benchmark(name, options, run) {
   });
 }
 
+/** @param {Claim} run */
+async function startServers(run) {
+  const [amqp, management, distribution, epmd, postgres] =
+    /** @type {[number, number, number, number, number]} */ (await freePorts(5));
+  return startInfrastructure(run, { ports: { amqp, management, distribution, epmd, postgres }, fresh: true });
+}
+
 /** @param {readonly string[]} options */
 function takeAgainst(options) {
   const at = options.indexOf('--against');
@@ -78,6 +89,6 @@ function takeAgainst(options) {
 }
 
 function usage() {
-  const lines = Object.entries(benchmarks).map(([name, question]) => `  ${name.padEnd(10)}${question}`);
+  const lines = Object.entries(benchmarks).map(([name, question]) => `  ${name.padEnd(12)}${question}`);
   return `npm run bench -- NAME [--against COMMIT]\n${lines.join('\n')}`;
 }
