@@ -8,14 +8,14 @@ export { startForeignConsumer, type ForeignConsumer } from './foreign-consumer.j
 export { findPython } from './python.js';
 export { GatewayClient, type Answer } from './gateway-client.js';
 export { OrderStream, type Submission } from './order-stream.js';
-export { anOrder, anUnknownArticle } from './orders.js';
+export { aMadeUpId, anOrder, anUnknownArticle } from './orders.js';
 export { reconcile } from './reconcile.js';
 export { broker, database } from './server-control.js';
 export { startBehindProxy } from './start-behind-proxy.js';
 export { submitAll } from './submit-all.js';
 export { useSystem } from './system.js';
 export { manage, type RawMessage } from './vhost.js';
-export { sendBytes, sendRaw, type RawAnswer, type RawRequest } from './raw-http.js';
+export { sendBytes, sendPipelined, sendRaw, type RawAnswer, type RawRequest } from './raw-http.js';
 export { hostileCases } from './hostile/corpus.js';
 export { damaged, spoiltTexts } from './hostile/damage.js';
 export { valuesOf } from './hostile/from-schema.js';

@@ -15,3 +15,6 @@ export function anOrder(changes: Partial<Order> = {}): Order {
 /** An order that the backend refuses for good: it does not know the article. */
 export const anUnknownArticle = (): Order =>
   anOrder({ lines: [{ sku: 'UNKNOWN-1', quantity: 1, unitAmount: 100 }] });
+
+/** An id in the shape of ours that nobody issued. */
+export const aMadeUpId = (): string => randomUUID().replace(/^(.{14})./, '$18');

@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 
+const timeLimitMs = 5_000;
+
 export interface RawAnswer {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
@@ -15,21 +17,44 @@ export interface RawRequest {
 }
 
 /** As no decent client would send it. */
-export function sendRaw(url: string, { method, path, headers = {}, body }: RawRequest): Promise<RawAnswer> {
+export function sendRaw(url: string, request: RawRequest): Promise<RawAnswer> {
+  return sendBytes(url, bytesOf(request, 'close'));
+}
+
+/**
+ * Sends requests over one connection, all before the first answer.
+ *
+ * @returns the answers as they came, in the order of the requests, but the last, with which the connection ends
+ */
+export async function sendPipelined(url: string, requests: readonly RawRequest[]): Promise<string[]> {
+  const end = bytesOf({ method: 'GET', path: '/health/live' }, 'close');
+  const bytes = Buffer.concat([...requests.map((request) => bytesOf(request, 'keep-alive')), end]);
+  const answers = (await exchange(url, bytes, timeLimitMs)).split(/(?=HTTP\/1\.1 \d{3} )/);
+  return answers.slice(0, -1);
+}
+
+/** Sends bytes and reads until the server closes. */
+export async function sendBytes(
+  url: string,
+  bytes: Buffer | string,
+  timeoutMs = timeLimitMs,
+): Promise<RawAnswer> {
+  return readAnswer(await exchange(url, bytes, timeoutMs));
+}
+
+function bytesOf({ method, path, headers = {}, body }: RawRequest, connection: string): Buffer {
   const content = Buffer.from(body ?? '');
   const length =
     body !== undefined && !('transfer-encoding' in headers)
       ? { 'content-length': String(content.length) }
       : {};
-  const lines = Object.entries({ host: 'x', connection: 'close', ...length, ...headers }).map(
+  const lines = Object.entries({ host: 'x', connection, ...length, ...headers }).map(
     ([name, value]) => `${name}: ${value}\r\n`,
   );
-  const head = `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
-  return sendBytes(url, Buffer.concat([Buffer.from(head), content]));
+  return Buffer.concat([Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`), content]);
 }
 
-/** Sends bytes and reads until the server closes. */
-export function sendBytes(url: string, bytes: Buffer | string, timeoutMs = 5_000): Promise<RawAnswer> {
+function exchange(url: string, bytes: Buffer | string, timeoutMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
@@ -37,7 +62,7 @@ export function sendBytes(url: string, bytes: Buffer | string, timeoutMs = 5_000
     socket.on('data', (chunk) => chunks.push(chunk));
     // A refused body may end in a reset; what counts is the answer before it.
     socket.on('error', (error) => (chunks.length === 0 ? reject(error) : undefined));
-    socket.on('close', () => resolve(readAnswer(Buffer.concat(chunks).toString('utf8'))));
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
   });
 }
 

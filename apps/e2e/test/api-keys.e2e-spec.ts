@@ -1,15 +1,19 @@
 import type { OrderStatus, Problem } from '@order-intake/contracts';
 import {
+  aMadeUpId,
   anOrder,
+  expectNotHeldUp,
   hostileCases,
   makeApiKey,
   readMetrics,
+  sendPipelined,
   sendRaw,
   useSystem,
   type Answer,
   type RawRequest,
 } from '../src/index.js';
 import { DeliveryControl } from '../src/delivery-control.js';
+import { TcpProxy } from '../src/tcp-proxy.js';
 
 const [shop, shopNext] = [makeApiKey('shop'), makeApiKey('shop')];
 const [till, before, unknown] = [makeApiKey('till'), makeApiKey('anonymous'), makeApiKey('shop')];
@@ -21,6 +25,10 @@ const asShop = () => system.clientOf(0, shop.key);
 const asTill = () => system.clientOf(0, till.key);
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 const json = { 'content-type': 'application/json' };
+
+const forgedIds = 3_000;
+/** So few that their answering holds nobody up, asked for in one go. */
+const idsAtOnce = 50;
 
 const orderRequests: RawRequest[] = [
   { method: 'POST', path: '/v1/orders', headers: json, body: JSON.stringify(anOrder()) },
@@ -177,6 +185,43 @@ describe('with an API key', () => {
 });
 
 describe('further gateways', () => {
+  it('answer made-up ids by the thousand alike, by few queries of the store, and are not held up', async () => {
+    const proxy = new TcpProxy(new URL(system.database.url));
+    await proxy.listen();
+    system.cleanups.push(() => proxy.close());
+    const asked = await system.add('gateway', { DATABASE_URL: proxy.url });
+    await asked.start();
+    const [own, others] = [await asShop().accepted(anOrder()), await asTill().accepted(anOrder())];
+    await Promise.all([asShop().reaches(own, 'saved'), asTill().reaches(others, 'saved')]);
+
+    const forged = [others, ...withOneBitChanged(own), ...withOneBitChanged(others)];
+    while (forged.length < forgedIds) forged.push(aMadeUpId());
+    let requests = 0;
+    const askFor = async (ids: string[]) => {
+      requests += ids.length;
+      const answers = await sendPipelined(
+        asked.url,
+        ids.map((id) => ({ method: 'GET', path: `/v1/orders/${id}`, headers: bearer(shop.key) })),
+      );
+      return answers.map((answer, index) =>
+        answer.replaceAll(ids[index] ?? '', 'ID').replace(/^date: .*$/im, ''),
+      );
+    };
+    const [never = ''] = await askFor([aMadeUpId()]);
+    expect(never).toMatch(/^HTTP\/1\.1 404 [^]*"type":"\/problems\/order-not-found"/);
+    const queries = () => proxy.sent('\0find-order\0') + proxy.sent('\0find-orders\0');
+    const [queriesBefore, requestsBefore] = [queries(), requests];
+    for (let first = 0; first < forged.length; first += 2 * idsAtOnce) {
+      const halves = [first, first + idsAtOnce].map((from) => forged.slice(from, from + idsAtOnce));
+      const answers = await expectNotHeldUp(asked, () => Promise.all(halves.map(askFor)));
+      expect(answers.flat()).toEqual(halves.flat().map(() => never));
+    }
+    expect(queries() - queriesBefore).toBeLessThan((requests - requestsBefore) / 10);
+    const asShopThere = system.clientOf(system.gateways.indexOf(asked), shop.key);
+    expect((await asShopThere.status(own)).body.state).toBe('saved');
+    await asked.kill();
+  });
+
   it('forget a key that is rotated out, and not what was sent with it', async () => {
     const order = anOrder();
     const id = await asShop().accepted(order);
@@ -223,6 +268,17 @@ describe('further gateways', () => {
     await limited.kill();
   });
 });
+
+/** The id with another bit changed each time. Some of them are no ids of ours any more by their shape. */
+function withOneBitChanged(id: string): string[] {
+  return [...id].flatMap((digit, at) =>
+    digit === '-'
+      ? []
+      : [1, 2, 4, 8].map(
+          (bit) => id.slice(0, at) + (parseInt(digit, 16) ^ bit).toString(16) + id.slice(at + 1),
+        ),
+  );
+}
 
 /** What is left of an answer without the id that was asked for and the time. */
 function withoutId({ status, headers, body }: Answer<unknown>, id: string) {

@@ -1,7 +1,7 @@
 import { connect, type Channel } from 'amqplib';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { anOrder, manage, useSystem } from '../src/index.js';
+import { aMadeUpId, anOrder, manage, useSystem } from '../src/index.js';
 
 const system = useSystem({ gateways: 0 });
 const account = 'someone-with-the-gateway-account';
@@ -94,7 +94,7 @@ describe('the broker account of the gateway', () => {
     const order = anOrder();
     const id = await system.client.accepted(order);
     await system.client.reaches(id, 'saved');
-    const forged = randomUUID().replace(/^(.{14})./, '$18');
+    const forged = aMadeUpId();
     const send = (body: string) => tried(publish(names.exchange, names.queue, body));
     await send(message(forged));
     await send(message(id, { ...order, currency: 'USD' }));
