@@ -1,19 +1,26 @@
-import { sendOrder, type JsonSchema } from '@order-intake/contracts';
+import { messageHeaders, sendOrder, type JsonSchema, type SendOrder } from '@order-intake/contracts';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import {
+  aMadeUpId,
   anOrder,
   damaged,
   eventually,
   expectNotHeldUp,
+  makeApiKey,
+  reconcile,
   spoiltTexts,
   submitAll,
   useSystem,
   valuesOf,
   type RawMessage,
 } from '../src/index.js';
+import { DeliveryControl } from '../src/delivery-control.js';
 
-const system = useSystem();
+const [shop, till] = [makeApiKey('shop'), makeApiKey('till')];
+const system = useSystem({ gatewayEnv: { API_KEYS: `${shop.pair},${till.pair}` } });
+const client = () => system.clientOf(0, shop.key);
+const otherClient = () => system.clientOf(0, till.key);
 /** As many as one look at the dead letters shows, at most. */
 const messages = 600;
 const mebibyte = 2 ** 20;
@@ -22,16 +29,16 @@ describe('messages made from the AsyncAPI document, most of them damaged, straig
   const sent: RawMessage[] = [];
 
   it('each end as an order or as a dead letter with a reason; their neighbours are saved', async () => {
-    const { body: document } = await system.client.request<JsonSchema>('GET', '/asyncapi.json');
+    const { body: document } = await client().request<JsonSchema>('GET', '/asyncapi.json');
     sent.push(...fc.sample(messagesOf(document), messages));
     const neighbours = () =>
       submitAll(
-        [system.client],
+        [client()],
         Array.from({ length: 100 }, () => anOrder()),
       );
     const [before] = await Promise.all([neighbours(), system.vhost.publishAll(sent)]);
     const after = await neighbours();
-    for (const id of [...before.ids, ...after.ids]) await system.client.reaches(id, 'saved', 60_000);
+    for (const id of [...before.ids, ...after.ids]) await client().reaches(id, 'saved', 60_000);
 
     await system.vhost.empty({ exceptDeadLetters: true });
     const letters = new Map(
@@ -58,14 +65,136 @@ describe('messages made from the AsyncAPI document, most of them damaged, straig
       await eventually('they are dead letters', () => made() === before + bodies.length);
     });
   });
+});
 
-  it('leave the consumer at work, which never complained', async () => {
-    expect(system.consumer.isRunning).toBe(true);
-    expect(system.consumer.lastLines()).not.toMatch(/unhandled|uncaught|"level":"fatal"/i);
-    const id = await system.client.accepted(anOrder());
-    await eventually('an order is saved', async () => (await stateOf(id)) === 'saved');
+describe('orders of somebody with the broker account of a gateway, straight on the queue', () => {
+  const { attempt, intake } = messageHeaders;
+  const usedUp = 1_000_000;
+  /** What an honest order was published as. */
+  let life = '';
+
+  beforeAll(async () => {
+    const honest = await client().accepted(anOrder());
+    await client().reaches(honest, 'saved');
+    const [row] = await system.database.query<{ life: string }>('SELECT life FROM orders WHERE id = $1', [
+      honest,
+    ]);
+    life = row?.life ?? '';
+    expect(life).toMatch(/^[^:]+:\d+$/);
+  });
+
+  it('are saved once each, whatever their headers say of intake and attempts', async () => {
+    const messages = [
+      {},
+      { [intake]: life },
+      { [intake]: 'nobody:999999999999999' },
+      { [intake]: 'nobody:0' },
+      { [intake]: `${'x'.repeat(10_000)}:1` },
+      { [intake]: 7 },
+      { [attempt]: usedUp },
+      { [attempt]: Number.MAX_SAFE_INTEGER, [intake]: life },
+      { [attempt]: -1 },
+      { [attempt]: 'many' },
+    ].map((headers) => forged({}, headers));
+    await system.vhost.publishAll(messages);
+    for (const { messageId } of messages) await client().reaches(messageId, 'saved');
+    const effects = await system.backendObserver.effects();
+    expect(messages.map(({ messageId }) => effects.get(messageId))).toEqual(messages.map(() => 1));
+  });
+
+  it('are the orders of the client that they name', async () => {
+    const message = forged({ client: 'till' });
+    const { messageId: id } = message;
+    await system.vhost.publish(message);
+    await otherClient().reaches(id, 'saved');
+    expect((await client().status(id)).status).toBe(404);
+    expect((await system.backendObserver.order(id)).client).toBe('till');
+  });
+
+  it('are one with an honest order of the same id and content, also if they come before it', async () => {
+    const delivery = new DeliveryControl(system);
+    await delivery.change({ paused: true });
+    const order = anOrder();
+    const id = await client().accepted(order);
+    const [boot, number] = life.split(':');
+    // Any of them may be the honest one's.
+    const numbers = [1, 2, 3].map((further) => `${boot}:${Number(number) + further}`);
+    const headers = [{}, { [attempt]: usedUp }, ...numbers.map((each) => ({ [intake]: each, [attempt]: 1 }))];
+    await system.vhost.publishAll(headers.map((each) => forged({ id, order }, each)));
+    await delivery.change({ paused: false });
+    await client().reaches(id, 'saved');
+    await system.vhost.empty({ exceptDeadLetters: true });
+    expect((await system.backendObserver.effects()).get(id)).toBe(1);
+  });
+
+  it('change nothing of an order that is saved, and are not saved under its id', async () => {
+    const order = anOrder();
+    const id = await client().accepted(order);
+    await client().reaches(id, 'saved');
+    const { size } = await system.backendObserver.effects();
+    const changes = [{ order: anOrder() }, { order: { ...order, currency: 'USD' } }, { client: 'till', order }];
+    const headers = [{}, { [attempt]: usedUp }, { [intake]: life }];
+    await system.vhost.publishAll(
+      changes.flatMap((change) => headers.map((each) => forged({ id, ...change }, each))),
+    );
+    await system.vhost.empty({ exceptDeadLetters: true });
+    expect((await system.backendObserver.effects()).size).toBe(size);
+    expect(await system.backendObserver.order(id)).toMatchObject({ client: 'shop', order });
+    expect(await client().reaches(id, 'saved')).toMatchObject({ attempts: 1 });
+    expect((await otherClient().status(id)).status).toBe(404);
+  });
+
+  it('that take a number first are told to whom it belongs: the order that comes after reads `rejected`', async () => {
+    const order = anOrder();
+    const first = forged({ order: { ...order, currency: 'USD' } });
+    await system.vhost.publish(first);
+    await client().reaches(first.messageId, 'saved');
+    const { error } = await client().reaches(await client().accepted(order), 'rejected');
+    expect(error?.type).toBe('/problems/duplicate-order-number');
+  });
+
+  it('whose attempts are used up, as they say, are dead letters by one failure, and take nobody with them', async () => {
+    const message = forged({}, { [attempt]: usedUp });
+    await system.backendObserver.setFaults({ errorRate: 1 });
+    await system.vhost.publish(message);
+    await client().reaches(message.messageId, 'failed');
+    const honest = await client().accepted(anOrder());
+    await client().reaches(honest, 'retrying');
+    await system.backendObserver.setFaults({});
+    await client().reaches(honest, 'saved');
+    const letters = await system.vhost.deadLetters();
+    const letter = letters.find(({ properties }) => properties.message_id === message.messageId);
+    expect(letter?.properties.headers).toMatchObject({
+      [messageHeaders.failureReason]: 'attempts-exhausted',
+      [attempt]: usedUp + 1,
+    });
   });
 });
+
+describe('the consumer', () => {
+  it('is at work after all of that, and never complained; every confirmed order has an end', async () => {
+    expect(system.consumer.isRunning).toBe(true);
+    expect(system.consumer.lastLines()).not.toMatch(/unhandled|uncaught|"level":"fatal"/i);
+    const id = await client().accepted(anOrder());
+    await eventually('an order is saved', async () => (await stateOf(id)) === 'saved');
+    expect((await reconcile(system)).output).toContain('Adds up');
+  });
+});
+
+/** As a gateway would publish an order of `shop`, but for what is given. */
+function forged(
+  changes: Partial<SendOrder>,
+  headers: Record<string, unknown> = {},
+): RawMessage & { readonly messageId: string } {
+  const message = {
+    id: aMadeUpId(),
+    client: 'shop',
+    acceptedAt: new Date().toISOString(),
+    order: anOrder(),
+    ...changes,
+  };
+  return { messageId: message.id, body: JSON.stringify(message), headers };
+}
 
 /** Few are right, as an order that nobody has sent has to be read as what it says. */
 function messagesOf(document: JsonSchema): fc.Arbitrary<RawMessage> {
@@ -107,4 +236,4 @@ function isReadable({ body, type }: RawMessage): boolean {
 
 const idOf = ({ body }: RawMessage) => (JSON.parse(String(body)) as { id: string }).id;
 
-const stateOf = async (id: string) => (await system.client.status(id)).body.state;
+const stateOf = async (id: string) => (await client().status(id)).body.state;
