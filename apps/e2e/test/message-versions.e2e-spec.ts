@@ -14,6 +14,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsObject, IsString, Matches, ValidateNested } from 'class-validator';
 import {
   anOrder,
+  deadLetters,
   eventually,
   readMetrics,
   startConsumerReading,
@@ -22,6 +23,7 @@ import {
   useSystem,
   type RawMessage,
 } from '../src/index.js';
+import { DeliveryControl } from '../src/delivery-control.js';
 
 const delaysMs = [100, 200, 400];
 const secret = 'an-order-id-secret-for-two-versions';
@@ -66,8 +68,11 @@ const ids = new OrderIds(secret);
 const boot = randomUUID();
 let published = 0;
 
-/** Puts so many orders on the queue as an upgraded gateway would. @returns their ids */
-async function sendByUpgradedGateway(count: number): Promise<string[]> {
+const nowSeconds = () => Math.floor(Date.now() / 1_000);
+const oneDay = 24 * 3_600;
+
+/** Puts so many orders on the queue as an upgraded gateway would, but for what is given. @returns their ids */
+async function sendByUpgradedGateway(count: number, changes: Partial<RawMessage> = {}): Promise<string[]> {
   const messages: (RawMessage & { messageId: string })[] = Array.from({ length: count }, () => {
     const order = anOrder();
     const id = ids.issue('anonymous', order);
@@ -76,12 +81,18 @@ async function sendByUpgradedGateway(count: number): Promise<string[]> {
       body: JSON.stringify({ id, acceptedAt: new Date().toISOString(), sender, order }),
       type: sendOrderV2.type,
       messageId: id,
-      timestamp: Math.floor(Date.now() / 1_000),
+      timestamp: nowSeconds(),
       headers: { [messageHeaders.attempt]: 0, [messageHeaders.intake]: `${boot}:${++published}` },
+      ...changes,
     };
   });
   await system.vhost.publishAll(messages);
   return messages.map(({ messageId }) => messageId);
+}
+
+/** Puts those on the queue again that nobody here could read. */
+async function redrive(): Promise<string> {
+  return (await deadLetters(system, 'redrive', '--reason', 'unknown-message-type')).output;
 }
 
 async function sendByGateway(count: number): Promise<string[]> {
@@ -92,6 +103,8 @@ async function sendByGateway(count: number): Promise<string[]> {
 describe('a second version of the message', () => {
   const later: string[] = [];
   const earlier: string[] = [];
+  const tooOld: string[] = [];
+  let saved: readonly string[];
 
   it('is put off by a consumer that reads the first only: no order of it is lost, refused or a dead letter', async () => {
     later.push(...(await sendByUpgradedGateway(10)));
@@ -107,9 +120,41 @@ describe('a second version of the message', () => {
     expect(told).toMatchObject([{ level: 'warn', detail: expect.stringContaining(sendOrderV2.type) }]);
   });
 
-  it('is read by an upgraded consumer beside it, which reads the first as well', async () => {
-    const saved = await startConsumerReading(system, bothVersions, delaysMs);
+  it('is a dead letter where it is waited for no longer, and again when it is redriven too early', async () => {
+    tooOld.push(...(await sendByUpgradedGateway(2, { timestamp: nowSeconds() - oneDay - 1 })));
+    const [unnumbered = ''] = await sendByUpgradedGateway(1, { headers: {} });
+    const letterIds = async () =>
+      (await system.vhost.deadLetters()).map(({ properties }) => properties.message_id).sort();
+    const lettersAre = (ids: string[]) =>
+      eventually('they are dead letters', async () => String(await letterIds()) === String(ids.sort()));
+    await lettersAre([...tooOld, unnumbered]);
+    const [{ payload = '', properties } = {}] = await system.vhost.deadLetters();
+    expect(JSON.parse(payload)).toMatchObject({ sender: { channel: 'web' } });
+    expect(properties?.headers).toMatchObject({
+      [messageHeaders.failureReason]: 'unknown-message-type',
+      [messageHeaders.attempt]: 0,
+    });
+
+    expect(await redrive()).toContain('3 redriven');
+    // A redrive numbers what it sends, so the one without a number is waited for like others.
+    await lettersAre(tooOld);
+    later.push(unnumbered);
+    expect(await statesOf(system, [...tooOld, unnumbered])).toEqual({ accepted: 3 });
+  });
+
+  it('is saved by an upgraded consumer, put off or redriven', async () => {
+    saved = await startConsumerReading(system, bothVersions, delaysMs);
     for (const id of later) await system.client.reaches(id, 'saved');
+    // The old one still takes orders, and would make dead letters of them.
+    const delivery = new DeliveryControl(system);
+    await delivery.change({ paused: true });
+    expect(await redrive()).toContain('2 redriven');
+    for (const id of tooOld) await system.client.reaches(id, 'saved');
+    await delivery.change({ paused: false });
+    later.push(...tooOld);
+  });
+
+  it('is read by it beside the old one, and the first as well', async () => {
     const [more, others] = await Promise.all([sendByUpgradedGateway(50), sendByGateway(100)]);
     later.push(...more);
     // The last of the old ones goes while there is work.
