@@ -10,14 +10,13 @@ const startWithinMs = 30_000;
 
 /**
  * Lets `use` have a further gateway of the stack that runs in this clone, which asks for an API key.
- * @param {(gateway: { url: string, key: string }) => Promise<void>} use
+ * @param {string} client whose key it is
+ * @param {(gateway: { url: string, adminUrl: string, key: string }) => Promise<void>} use
  */
-export async function withKeyedGateway(use) {
+export async function withKeyedGateway(client, use) {
   const stack = JSON.parse(readFileSync(fromRoot('.local/stack/running.json'), 'utf8'));
-  const said = execFileSync(process.execPath, [fromRoot('tools/api-key.mjs'), 'a-person'], {
-    encoding: 'utf8',
-  });
-  const [[key], [pair]] = [/^oik_.*$/m.exec(said), /^a-person:.*$/m.exec(said)];
+  const said = execFileSync(process.execPath, [fromRoot('tools/api-key.mjs'), client], { encoding: 'utf8' });
+  const [[key], [pair]] = [/^oik_.*$/m.exec(said), /^.+:[0-9a-f]{64}$/m.exec(said)];
   const [port, adminPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const gateway = spawn(process.execPath, [fromRoot('apps/gateway/dist/main.js')], {
@@ -35,7 +34,7 @@ export async function withKeyedGateway(use) {
   const ended = new Promise((resolve) => gateway.once('close', resolve));
   try {
     await ready(url);
-    await use({ url, key });
+    await use({ url, adminUrl: `http://127.0.0.1:${adminPort}`, key });
   } finally {
     gateway.kill('SIGKILL');
     await ended;

@@ -9,7 +9,7 @@
 import { choose, execute, expectEqual, idIn, open, reaches, shoot, useDocs } from './docs-page.mjs';
 import { withKeyedGateway } from './keyed-gateway.mjs';
 
-await withKeyedGateway(({ url, key }) =>
+await withKeyedGateway('a-person', ({ url, key }) =>
   useDocs(url, async ({ page, operation }) => {
     const [submit, status, list] = ['submitOrder', 'getOrderStatus', 'listOrders'].map(operation);
     await open(submit);
