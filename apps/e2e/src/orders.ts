@@ -1,4 +1,4 @@
-import type { Order } from '@order-intake/contracts';
+import { OrderIds, type Order } from '@order-intake/contracts';
 import { randomUUID } from 'node:crypto';
 
 /** A valid order with a number that nobody has; members given replace its own. */
@@ -16,5 +16,7 @@ export function anOrder(changes: Partial<Order> = {}): Order {
 export const anUnknownArticle = (): Order =>
   anOrder({ lines: [{ sku: 'UNKNOWN-1', quantity: 1, unitAmount: 100 }] });
 
-/** An id in the shape of ours that nobody issued. */
-export const aMadeUpId = (): string => randomUUID().replace(/^(.{14})./, '$18');
+/** The id of an order as anybody can make it up, who has no secret of ids: no gateway has issued it. */
+export const aMadeUpId = (client = 'anonymous', order = anOrder()): string => strangeIds.issue(client, order);
+
+const strangeIds = new OrderIds('a secret of ids that no gateway has');

@@ -94,9 +94,10 @@ describe('the broker account of the gateway', () => {
     const order = anOrder();
     const id = await system.client.accepted(order);
     await system.client.reaches(id, 'saved');
-    const forged = aMadeUpId();
+    const own = anOrder();
+    const forged = aMadeUpId('anonymous', own);
     const send = (body: string) => tried(publish(names.exchange, names.queue, body));
-    await send(message(forged));
+    await send(message(forged, own));
     await send(message(id, { ...order, currency: 'USD' }));
     await send(message(id, order, 'somebody-else'));
     await system.client.reaches(forged, 'saved');

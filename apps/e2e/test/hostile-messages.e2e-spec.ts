@@ -1,4 +1,12 @@
-import { messageHeaders, sendOrder, type JsonSchema, type SendOrder } from '@order-intake/contracts';
+import {
+  isIdOf,
+  messageHeaders,
+  nameSameOrder,
+  sendOrder,
+  type JsonSchema,
+  type Order,
+  type SendOrder,
+} from '@order-intake/contracts';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import {
@@ -127,21 +135,39 @@ describe('orders of somebody with the broker account of a gateway, straight on t
     expect((await system.backendObserver.effects()).get(id)).toBe(1);
   });
 
-  it('change nothing of an order that is saved, and are not saved under its id', async () => {
+  it('change nothing of an order that is saved', async () => {
     const order = anOrder();
     const id = await client().accepted(order);
     await client().reaches(id, 'saved');
     const { size } = await system.backendObserver.effects();
-    const changes = [{ order: anOrder() }, { order: { ...order, currency: 'USD' } }, { client: 'till', order }];
-    const headers = [{}, { [attempt]: usedUp }, { [intake]: life }];
-    await system.vhost.publishAll(
-      changes.flatMap((change) => headers.map((each) => forged({ id, ...change }, each))),
-    );
+    await system.vhost.publishAll([
+      ...othersUnderItsId(id, order),
+      forged({ id, order }, { [intake]: life }),
+    ]);
     await system.vhost.empty({ exceptDeadLetters: true });
     expect((await system.backendObserver.effects()).size).toBe(size);
     expect(await system.backendObserver.order(id)).toMatchObject({ client: 'shop', order });
     expect(await client().reaches(id, 'saved')).toMatchObject({ attempts: 1 });
     expect((await otherClient().status(id)).status).toBe(404);
+  });
+
+  it('are dead letters under an id, or the beginning of one, that is of another order: they do not take its place', async () => {
+    const delivery = new DeliveryControl(system);
+    await delivery.change({ paused: true });
+    const order = anOrder();
+    const id = aMadeUpId('shop', order);
+    const others = othersUnderItsId(id, order);
+    await system.vhost.publishAll(others);
+    const honest = await client().accepted(order);
+    expect(nameSameOrder(honest, id)).toBe(true);
+    await system.vhost.publishAll(othersUnderItsId(honest, order));
+    const made = () => system.consumer.entries.filter(({ msg }) => msg === 'dead letter').length;
+    const before = made();
+    await delivery.change({ paused: false });
+    await client().reaches(honest, 'saved');
+    await eventually('the others are dead letters', () => made() === before + 2 * others.length);
+    expect(await system.backendObserver.order(honest)).toMatchObject({ client: 'shop', order });
+    expect((await client().status(id)).status).toBe(404);
   });
 
   it('that take a number first are told to whom it belongs: the order that comes after reads `rejected`', async () => {
@@ -187,18 +213,29 @@ function forged(
   headers: Record<string, unknown> = {},
 ): RawMessage & { readonly messageId: string } {
   const message = {
-    id: aMadeUpId(),
     client: 'shop',
     acceptedAt: new Date().toISOString(),
     order: anOrder(),
     ...changes,
   };
-  return { messageId: message.id, body: JSON.stringify(message), headers };
+  const { id = aMadeUpId(message.client, message.order) } = changes;
+  return { messageId: id, body: JSON.stringify({ ...message, id }), headers };
+}
+
+/** Of the same number, of the same client or another. */
+function othersUnderItsId(id: string, order: Order): RawMessage[] {
+  const others = [{ order: { ...order, currency: 'USD' } }, { order: anOrder() }, { client: 'till', order }];
+  return others.flatMap((other) =>
+    [{}, { [messageHeaders.attempt]: 1 }].map((headers) => forged({ id, ...other }, headers)),
+  );
 }
 
 /** Few are right, as an order that nobody has sent has to be read as what it says. */
 function messagesOf(document: JsonSchema): fc.Arbitrary<RawMessage> {
-  const good = valuesOf({ $ref: '#/components/schemas/SendOrder' }, document);
+  const good = valuesOf({ $ref: '#/components/schemas/SendOrder' }, document).map((value) => {
+    const { client: name, order } = value as SendOrder;
+    return { ...(value as SendOrder), id: aMadeUpId(name, order) };
+  });
   const asText = (value: unknown) => Buffer.from(JSON.stringify(value) ?? '');
   return fc.record({
     body: fc.oneof(
@@ -228,7 +265,8 @@ function isReadable({ body, type }: RawMessage): boolean {
   if (type !== sendOrder.type) return false;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body as Buffer);
-    return sendOrder.violations(JSON.parse(text)) === undefined;
+    const message = JSON.parse(text) as SendOrder;
+    return sendOrder.violations(message) === undefined && isIdOf(message.id, message.client, message.order);
   } catch {
     return false;
   }

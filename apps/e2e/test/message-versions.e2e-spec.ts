@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   defineMessage,
+  isIdOf,
   messageHeaders,
   namePattern,
   Order,
@@ -61,7 +62,11 @@ class SendOrderV2 {
 const sendOrderV2 = defineMessage({ name: sendOrder.name, version: 2, payload: SendOrderV2 });
 const bothVersions = [
   ...readableOrders,
-  readsAs(sendOrderV2, ({ sender, ...message }) => ({ ...message, client: sender.name })),
+  readsAs(
+    sendOrderV2,
+    ({ id, sender, order }) => isIdOf(id, sender.name, order),
+    ({ sender, ...message }) => ({ ...message, client: sender.name }),
+  ),
 ];
 
 const ids = new OrderIds(secret);

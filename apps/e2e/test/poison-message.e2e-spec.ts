@@ -1,13 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { anOrder, eventually, submitAll, useSystem, type RawMessage } from '../src/index.js';
+import { aMadeUpId, anOrder, eventually, submitAll, useSystem, type RawMessage } from '../src/index.js';
 
 const system = useSystem();
 
+const order = anOrder();
 const sendOrder = (changes: object = {}) => ({
-  id: '01234567-89ab-8cde-8f01-23456789abcd',
+  id: aMadeUpId('anonymous', order),
   client: 'anonymous',
   acceptedAt: new Date().toISOString(),
-  order: anOrder(),
+  order,
   ...changes,
 });
 
@@ -18,6 +19,11 @@ describe('a message that nobody can handle', () => {
     ['a megabyte', { body: 'x'.repeat(1_048_576) }, 'undecodable-message'],
     ['a missing member', { body: JSON.stringify(sendOrder({ order: undefined })) }, 'undecodable-message'],
     ['an unknown member', { body: JSON.stringify(sendOrder({ extra: 1 })) }, 'undecodable-message'],
+    [
+      'the id of another order',
+      { body: JSON.stringify(sendOrder({ id: aMadeUpId() })) },
+      'undecodable-message',
+    ],
     [
       'another version',
       { body: JSON.stringify(sendOrder()), type: 'orders.send.v9' },
@@ -63,6 +69,6 @@ describe('a message that nobody can handle', () => {
     const letters = await system.vhost.deadLetters();
     const reasons = letters.map(({ properties }) => properties.headers['x-failure-reason']);
     expect(reasons.filter((reason) => reason === 'attempts-exhausted')).toEqual([]);
-    expect(await system.backendObserver.stats()).toMatchObject({ failed: 0, saved: 70 });
+    expect(await system.backendObserver.stats()).toMatchObject({ failed: 0, saved: 80 });
   });
 });

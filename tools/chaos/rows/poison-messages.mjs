@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { messageHeaders, sendOrder } from '@order-intake/contracts';
+import { messageHeaders, OrderIds, sendOrder } from '@order-intake/contracts';
 import { connect } from 'amqplib';
 import { check, row } from '../row.mjs';
 
@@ -32,7 +31,7 @@ export const poisonMessages = row({
   id: 'F19',
   title: 'poison messages',
   fault:
-    'Straight to the order queue, between good orders: what is not JSON, a message of 1 MiB, an unknown type, a version that is not ours, a message that breaks the schema, an order whose handler throws, and orders whose last attempt fails',
+    'Straight to the order queue, between good orders: what is not JSON, a message of 1 MiB, an unknown type, a version that is not ours, a message that breaks the schema, one with the id of another order, an order whose handler throws, and orders whose last attempt fails',
   holds: [
     'Each is a dead letter with its reason and attempts, its bytes unchanged',
     'No good order is among them',
@@ -108,15 +107,17 @@ export const poisonMessages = row({
  */
 function poisonOf({ random, system, ledger }, round) {
   const mark = `${system.name}-${round}-${Math.floor(random.between(0, 1e9))}`;
-  const whole = envelopeOf(orderOf(mark), mark);
+  const whole = envelopeOf(orderOf(mark));
   const text = Buffer.from(JSON.stringify(whole));
   const wrong = Buffer.from(JSON.stringify({ ...whole, order: { ...whole.order, currency: 7 } }));
+  const misnamed = Buffer.from(JSON.stringify({ ...whole, client: 'somebody-else' }));
   const notUtf8 = Buffer.concat([Buffer.from([0xff, 0xfe, 0x00]), Buffer.from(mark)]);
   return [
     undecodable('not JSON', Buffer.from(`{"mark": ${mark}`)),
     undecodable('not UTF-8', notUtf8),
     undecodable('1 MiB', Buffer.alloc(MEBIBYTE, mark)),
     undecodable('against the schema', wrong),
+    undecodable('under the id of another order', misnamed),
     unknownType('unknown type', text, `orders.cancel.${round}`),
     unknownType('another version', Buffer.concat([text, Buffer.from(' ')]), 'orders.send.v99'),
     {
@@ -178,7 +179,7 @@ function failing(order, ledger) {
  * @returns {Poison}
  */
 function onLastAttempt(kind, order) {
-  const envelope = envelopeOf(order, order.orderNumber);
+  const envelope = envelopeOf(order);
   return {
     kind,
     body: Buffer.from(JSON.stringify(envelope)),
@@ -193,22 +194,15 @@ function onLastAttempt(kind, order) {
   };
 }
 
-/**
- * @param {Order} order
- * @param {string} mark
- */
-const envelopeOf = (order, mark) => ({
-  id: idOf(mark),
+const strangeIds = new OrderIds('a secret of ids that no gateway has');
+
+/** @param {Order} order */
+const envelopeOf = (order) => ({
+  id: strangeIds.issue('anonymous', order),
   client: 'anonymous',
   acceptedAt: new Date().toISOString(),
   order,
 });
-
-/** A UUIDv8 that no gateway issued. @param {string} mark */
-function idOf(mark) {
-  const hex = createHash('sha256').update(mark).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-8${hex.slice(15, 18)}-${hex.slice(18, 30)}`;
-}
 
 /**
  * @param {string} mark

@@ -19,7 +19,9 @@ export function ordersOf(type: string): JsonSchema {
         'message-id': {
           type: 'string',
           pattern: orderIdPattern.source,
-          description: 'The order id, as in the body.',
+          description:
+            'The order id, as in the body. Its first 23 characters are made of client and order; a consumer that makes them ' +
+            'again knows that nobody has put another order in the place of this one.',
         },
         type: { type: 'string', const: type },
         'content-type': { type: 'string', const: 'application/json' },

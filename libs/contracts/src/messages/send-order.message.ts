@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsObject, IsString, Matches, ValidateNested } from 'class-validator';
 import { namePattern, Order } from '../order/order.dto.js';
-import { orderIdPattern } from '../order/order-id.js';
+import { isIdOf, orderIdPattern } from '../order/order-id.js';
 import { IsUtcTimestamp } from '../schema/is-utc-timestamp.js';
 import { defineMessage } from './define-message.js';
 import { readsAs, type ReadableVersion } from './readable-version.js';
@@ -30,4 +30,10 @@ export class SendOrder {
 export const sendOrder = defineMessage({ name: 'orders.send', version: 1, payload: SendOrder });
 
 /** The versions that consumers read, oldest first: a later one stands beside the earlier until none of those is left. */
-export const readableOrders: readonly ReadableVersion<SendOrder>[] = [readsAs(sendOrder, (order) => order)];
+export const readableOrders: readonly ReadableVersion<SendOrder>[] = [
+  readsAs(
+    sendOrder,
+    ({ id, client, order }) => isIdOf(id, client, order),
+    (message) => message,
+  ),
+];

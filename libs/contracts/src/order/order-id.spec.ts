@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { goodOrder } from '../../test/arbitrary-orders.js';
-import { nameSameOrder, orderIdPattern, OrderIds } from './order-id.js';
+import { isIdOf, nameSameOrder, orderIdPattern, OrderIds } from './order-id.js';
 import type { Order } from './order.dto.js';
 
 const ids = new OrderIds('the secret of the present');
@@ -65,6 +65,17 @@ describe('an order id', () => {
         expect(earlier.proves(id)).toBe(false);
         expect(ids.proves(before)).toBe(false);
         expect(nameSameOrder(id, before)).toBe(true);
+      }),
+    );
+  });
+
+  it('is that of its client and order, also when they have been JSON, and of no other', () => {
+    fc.assert(
+      fc.property(client, goodOrder, (name, order) => {
+        const id = earlier.issue(name, order);
+        expect(isIdOf(id, name, JSON.parse(JSON.stringify(order)) as Order)).toBe(true);
+        expect(isIdOf(id, `${name}-3`, order)).toBe(false);
+        expect(isIdOf(id, name, { ...order, orderNumber: `${order.orderNumber}-3` })).toBe(false);
       }),
     );
   });

@@ -24,9 +24,7 @@ export class OrderIds {
 
   /** The id of this client's order. Member order and white space of the submission do not change it. */
   issue(client: string, order: Order): string {
-    const hex = hash('sha256', canonicalJson([client, order]), 'hex');
-    const variant = '89ab'[parseInt(hex.slice(20, 21), 16) & 3];
-    const hashPart = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-${variant}${hex.slice(21, 24)}`;
+    const hashPart = hashPartOf(client, order);
     return `${hashPart}-${this.#proofOf(hashPart)}`;
   }
 
@@ -40,6 +38,17 @@ export class OrderIds {
   #proofOf(hashPart: string): string {
     return this.#proof.hexOf(hashPart).slice(0, 12);
   }
+}
+
+/** True if the id is of this client's order, whichever secret issued it, if any did. */
+export function isIdOf(id: string, client: string, order: Order): boolean {
+  return id.startsWith(hashPartOf(client, order));
+}
+
+function hashPartOf(client: string, order: Order): string {
+  const hex = hash('sha256', canonicalJson([client, order]), 'hex');
+  const variant = '89ab'[parseInt(hex.slice(20, 21), 16) & 3];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-${variant}${hex.slice(21, 24)}`;
 }
 
 /** True if both ids name the same content of the same client, whichever secret issued them. */

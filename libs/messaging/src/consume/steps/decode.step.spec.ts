@@ -1,9 +1,8 @@
-import { readableOrders } from '@order-intake/contracts';
+import { OrderIds, readableOrders } from '@order-intake/contracts';
 import { deliveryOf } from '../delivery.fixture.js';
 import { decode } from './decode.step.js';
 
-const good = {
-  id: 'b81d3600-f925-8824-a97a-53a3f6d82621',
+const content = {
   client: 'anonymous',
   acceptedAt: '2026-01-02T03:04:05.678Z',
   order: {
@@ -13,11 +12,17 @@ const good = {
     lines: [{ sku: 'S', quantity: 1, unitAmount: 0 }],
   },
 };
+const good = { id: new OrderIds('a secret of ids').issue(content.client, content.order), ...content };
 const json = (body: unknown) => Buffer.from(JSON.stringify(body));
 
 describe('reading a message', () => {
   it('gives the order of a good one', () => {
     expect(decode(deliveryOf({ content: json(good) }), readableOrders)).toEqual(good);
+  });
+
+  it('does not ask which secret an id was issued with', () => {
+    const id = new OrderIds('another secret of ids').issue(content.client, content.order);
+    expect(decode(deliveryOf({ content: json({ ...good, id }) }), readableOrders)).toMatchObject({ id });
   });
 
   it.each([
@@ -39,6 +44,8 @@ describe('reading a message', () => {
     ['an unknown member', json({ ...good, extra: 1 })],
     ['a bad order within', json({ ...good, order: { ...good.order, lines: [] } })],
     ['a bad id', json({ ...good, id: 'x' })],
+    ['the id of another order', json({ ...good, order: { ...good.order, currency: 'USD' } })],
+    ['the id of an order of another client', json({ ...good, client: 'shop' })],
     ['more than is ever read', Buffer.from(JSON.stringify(good).padEnd(131_073))],
   ])('%s cannot be decoded', (_, content) => {
     expect(decode(deliveryOf({ content }), readableOrders)).toMatchObject({

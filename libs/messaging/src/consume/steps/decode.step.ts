@@ -8,7 +8,10 @@ import type { Dead } from './verdict.js';
  */
 export const maxBodyBytes = 131_072;
 
-/** Reads the message by its type's schema, or says why it can never be read. */
+/**
+ * Reads the message by its type's schema, or says why it can never be read. One whose id is that of something else is not
+ * read either: it would be saved in the place of what its id names.
+ */
 export function decode<T extends object>(
   delivery: Delivery,
   versions: readonly ReadableVersion<T>[],
@@ -33,6 +36,8 @@ export function decode<T extends object>(
   const [violation] = version.definition.violations(body) ?? [];
   if (violation)
     return dead(delivery, 'undecodable-message', `${violation.pointer} ${violation.detail}`.trim());
+  if (!version.hasItsId(body))
+    return dead(delivery, 'undecodable-message', '/id is not that of this client and order');
   return version.toCurrent(body);
 }
 
