@@ -66,11 +66,10 @@ describe('messages made from the AsyncAPI document, most of them damaged, straig
 
   it('are not read if they are very large, which would hold up all others', async () => {
     const bodies = ['['.repeat(mebibyte), `{"order":{"lines":[${'{},'.repeat(mebibyte / 3)}{}]}}`];
-    const made = () => system.consumer.entries.filter(({ msg }) => msg === 'dead letter').length;
     await expectNotHeldUp(system.consumer, async () => {
-      const before = made();
+      const before = lettersMade();
       await system.vhost.publishAll(bodies.map((body) => ({ body })));
-      await eventually('they are dead letters', () => made() === before + bodies.length);
+      await eventually('they are dead letters', () => lettersMade() === before + bodies.length);
     });
   });
 });
@@ -157,15 +156,14 @@ describe('orders of somebody with the broker account of a gateway, straight on t
     const order = anOrder();
     const id = aMadeUpId('shop', order);
     const others = othersUnderItsId(id, order);
+    const before = lettersMade();
     await system.vhost.publishAll(others);
     const honest = await client().accepted(order);
     expect(nameSameOrder(honest, id)).toBe(true);
     await system.vhost.publishAll(othersUnderItsId(honest, order));
-    const made = () => system.consumer.entries.filter(({ msg }) => msg === 'dead letter').length;
-    const before = made();
     await delivery.change({ paused: false });
     await client().reaches(honest, 'saved');
-    await eventually('the others are dead letters', () => made() === before + 2 * others.length);
+    await eventually('the others are dead letters', () => lettersMade() === before + 2 * others.length);
     expect(await system.backendObserver.order(honest)).toMatchObject({ client: 'shop', order });
     expect((await client().status(id)).status).toBe(404);
   });
@@ -271,6 +269,8 @@ function isReadable({ body, type }: RawMessage): boolean {
     return false;
   }
 }
+
+const lettersMade = () => system.consumer.entries.filter(({ msg }) => msg === 'dead letter').length;
 
 const idOf = ({ body }: RawMessage) => (JSON.parse(String(body)) as { id: string }).id;
 
