@@ -26,7 +26,7 @@ const benchmarks = {
   backlog: 'whether a million orders in the queue cost the gateway or the consumer memory, or clients time',
 };
 
-/** They measure in their own process. */
+/** These measure in their own process. */
 const withoutServers = ['key-timing'];
 
 try {

@@ -1,4 +1,4 @@
-// Does the time of the check tell a right API key from a wrong one? All kinds of keys by turns, in this process: a
+// Does the time of the check tell a right API key from a wrong one? It prints, and does not judge. All kinds of keys by turns, in this process: a
 // network would only hide what there is.
 import { hash, randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -59,7 +59,7 @@ function nearly(key) {
   return key.slice(0, -1) + (key.endsWith('A') ? 'E' : 'A');
 }
 
-/** As it comes from a request: V8 else joins the parts of a text when it is first read. @param {string} text */
+/** As it comes from a request: V8 would otherwise join the parts of a text when it is first read. @param {string} text */
 function inOnePiece(text) {
   return Buffer.from(text).toString('latin1');
 }

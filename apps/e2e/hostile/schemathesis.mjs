@@ -16,12 +16,12 @@ import { fileURLToPath } from 'node:url';
 import { withKeyedGateway } from '../browser/keyed-gateway.mjs';
 
 const { MAX_EXAMPLES = '50', SEED = '1' } = process.env;
-const requirement = 'schemathesis==4.32.5';
+const version = '4.32.5';
 /** README.md beside this file says what they find, and why that is meant. */
 const checksLeftOut = ['positive_data_acceptance', 'unsupported_method'];
 const runTimeoutMs = 300_000;
 
-const environment = fileURLToPath(new URL('../../../.local/schemathesis', import.meta.url));
+const environment = fileURLToPath(new URL(`../../../.local/schemathesis-${version}`, import.meta.url));
 const program = join(environment, 'bin/schemathesis');
 const folder = mkdtempSync(join(tmpdir(), 'order-intake-schemathesis-'));
 const violationsOf = compileValidator(Order);
@@ -55,16 +55,16 @@ function install() {
   const pip = join(environment, 'bin/pip');
   for (const [command, ...args] of [
     ['python3', '-m', 'venv', '--clear', environment],
-    [pip, 'install', '--quiet', '--disable-pip-version-check', requirement],
+    [pip, 'install', '--quiet', '--disable-pip-version-check', `schemathesis==${version}`],
   ]) {
     const { status } = spawnSync(command, args, { stdio: 'inherit' });
-    if (status !== 0) throw new Error(`${requirement} needs Python 3 with venv, and PyPI`);
+    if (status !== 0) throw new Error(`Schemathesis ${version} needs Python 3 with venv, and PyPI`);
   }
 }
 
 /** All requests of one run with their answers, as HAR has them, and what is wrong with them. */
 function run(url, how, options) {
-  const har = join(folder, 'exchanges.har');
+  const har = join(folder, `${how.replaceAll(' ', '-')}.har`);
   const args = [
     ...['run', `${url}/openapi.json`, '--max-examples', MAX_EXAMPLES, '--seed', SEED],
     ...['--continue-on-failure', '--exclude-checks', checksLeftOut.join()],
@@ -77,6 +77,7 @@ function run(url, how, options) {
     cwd: folder,
     env: { ...process.env, NO_COLOR: '1' },
   });
+  if (!existsSync(har)) throw new Error(`Schemathesis ended with ${status} ${how}, and reported nothing`);
   const exchanges = JSON.parse(readFileSync(har, 'utf8')).log.entries;
   const statuses = Object.groupBy(exchanges, ({ response }) => response.status);
   const counts = Object.entries(statuses).map(([code, { length }]) => `${code}: ${length}`);

@@ -16,7 +16,7 @@ export function anOrder(changes: Partial<Order> = {}): Order {
 export const anUnknownArticle = (): Order =>
   anOrder({ lines: [{ sku: 'UNKNOWN-1', quantity: 1, unitAmount: 100 }] });
 
-/** The id of an order as anybody can make it up, who has no secret of ids: no gateway has issued it. */
+/** An id of the order that no gateway issued, as somebody without the secret would make it up. */
 export const aMadeUpId = (client = 'anonymous', order = anOrder()): string => strangeIds.issue(client, order);
 
 const strangeIds = new OrderIds('a secret of ids that no gateway has');

@@ -24,7 +24,8 @@ export function sendRaw(url: string, request: RawRequest): Promise<RawAnswer> {
 /**
  * Sends requests over one connection, all before the first answer.
  *
- * @returns the answers as they came, in the order of the requests, but the last, with which the connection ends
+ * @returns each answer as it came, in the order of the requests. A further request ends the connection, so that all of
+ *   these are answered alike
  */
 export async function sendPipelined(url: string, requests: readonly RawRequest[]): Promise<string[]> {
   const end = bytesOf({ method: 'GET', path: '/health/live' }, 'close');

@@ -89,7 +89,9 @@ function overloadChecks(context, what, flooded, below) {
   const acceptedPerSecond = accepted.length / ((flooded.endedAtMs - flooded.beganAtMs) / 1000);
   const acceptedP99Ms = typicalP99Of([flooded]);
   const belowP99Ms = typicalP99Of(below);
-  const acceptedBelow = below.flatMap(({ answers }) => answers.filter(isAccepted));
+  const acceptedBelow = below.flatMap(({ beganAtMs, endedAtMs }) =>
+    context.sentBetween(beganAtMs, endedAtMs).filter(isAccepted),
+  );
   const refusedP99Ms = p99Of(refused);
   return [
     drivenAsPlanned(what, flooded),

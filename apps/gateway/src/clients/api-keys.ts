@@ -8,8 +8,8 @@ const noKeys: readonly ApiKeyHash[] = [{ client: '', sha256: Buffer.alloc(32) }]
 
 /** Knows clients by their keys, of which it has only hashes. */
 export class ApiKeys {
-  /** By the first four bytes of the hash, in hex, so that a key costs the same however many there are. */
-  readonly #byBeginning = new Map<string, ApiKeyHash[]>();
+  /** By the first four bytes of the hash, so that a key costs the same however many there are. */
+  readonly #byBeginning = new Map<number, ApiKeyHash[]>();
 
   /** @param isEqual compares buffers of one length in constant time */
   constructor(
@@ -17,7 +17,7 @@ export class ApiKeys {
     private readonly isEqual: typeof timingSafeEqual = timingSafeEqual,
   ) {
     for (const key of keys) {
-      const beginning = beginningOf(key.sha256.toString('hex'));
+      const beginning = key.sha256.readUInt32LE();
       this.#byBeginning.set(beginning, [...(this.#byBeginning.get(beginning) ?? []), key]);
     }
   }
@@ -29,12 +29,9 @@ export class ApiKeys {
   clientOf(authorization: string | undefined): string | undefined {
     const key = bearer.exec(authorization ?? '')?.[1];
     if (key === undefined) return undefined;
-    // Read back from hex, this costs half of what a hash as a buffer does.
-    const hex = hash('sha256', key, 'hex');
-    const sent = Buffer.from(hex, 'hex');
-    const candidates = this.#byBeginning.get(beginningOf(hex)) ?? noKeys;
+    // A hash read back from hex costs half of one as a buffer.
+    const sent = Buffer.from(hash('sha256', key, 'hex'), 'hex');
+    const candidates = this.#byBeginning.get(sent.readUInt32LE()) ?? noKeys;
     return candidates.find(({ client, sha256 }) => this.isEqual(sha256, sent) && client !== '')?.client;
   }
 }
-
-const beginningOf = (hex: string) => hex.slice(0, 8);

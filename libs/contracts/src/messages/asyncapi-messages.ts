@@ -20,8 +20,9 @@ export function ordersOf(type: string): JsonSchema {
           type: 'string',
           pattern: orderIdPattern.source,
           description:
-            'The order id, as in the body. Its first 23 characters are made of client and order; a consumer that makes them ' +
-            'again knows that nobody has put another order in the place of this one.',
+            'The order id, as in the body. All but its last group is a SHA-256 over the canonical JSON (RFC 8785) of ' +
+            '[client, order], but for the digits of version and variant. Ours make it again, and set a message aside ' +
+            'whose id is of another order.',
         },
         type: { type: 'string', const: type },
         'content-type': { type: 'string', const: 'application/json' },

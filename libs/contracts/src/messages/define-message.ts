@@ -12,16 +12,20 @@ export interface MessageDefinition<T extends object> {
   readonly names: QueueNames;
   /** The broken rules of a decoded body; undefined if it has none. */
   readonly violations: (body: unknown) => Violation[] | undefined;
+  /** False for a body without violations whose id is of another client or another order: no gateway makes such a message. */
+  readonly hasRightId: (body: unknown) => boolean;
 }
 
 export function defineMessage<T extends object>({
   name,
   version,
   payload,
+  hasRightId,
 }: {
   name: string;
   version: number;
   payload: new () => T;
+  hasRightId: (body: T) => boolean;
 }): MessageDefinition<T> {
   return {
     name,
@@ -30,6 +34,7 @@ export function defineMessage<T extends object>({
     payload,
     names: queueNames(name),
     violations: compileValidator(payload),
+    hasRightId: (body) => hasRightId(body as T),
   };
 }
 

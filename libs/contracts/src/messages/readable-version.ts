@@ -3,27 +3,19 @@ import type { MessageDefinition } from './define-message.js';
 /** One version of a message as a consumer reads it, and what its handler gets. */
 export interface ReadableVersion<Current extends object> {
   readonly definition: MessageDefinition<object>;
-  /** False if the id is made of another client or another order than the body holds: no gateway makes such a message. */
-  readonly hasItsId: (body: unknown) => boolean;
   readonly toCurrent: (body: unknown) => Current;
 }
 
 /**
  * A version that is read.
  *
- * @param hasItsId whether the id is that of the client and the order, as these came from the client
  * @param toCurrent makes the current version of a body that keeps the rules of this one
  */
 export function readsAs<Read extends object, Current extends object>(
   definition: MessageDefinition<Read>,
-  hasItsId: (body: Read) => boolean,
   toCurrent: (body: Read) => Current,
 ): ReadableVersion<Current> {
-  return {
-    definition,
-    hasItsId: (body) => hasItsId(body as Read),
-    toCurrent: (body) => toCurrent(body as Read),
-  };
+  return { definition, toCurrent: (body) => toCurrent(body as Read) };
 }
 
 /** The version in a wire name such as `orders.send.v2`; undefined if it is not one of this message. */

@@ -27,13 +27,12 @@ export class SendOrder {
   order!: Order;
 }
 
-export const sendOrder = defineMessage({ name: 'orders.send', version: 1, payload: SendOrder });
+export const sendOrder = defineMessage({
+  name: 'orders.send',
+  version: 1,
+  payload: SendOrder,
+  hasRightId: ({ id, client, order }) => isIdOf(id, client, order),
+});
 
 /** The versions that consumers read, oldest first: a later one stands beside the earlier until none of those is left. */
-export const readableOrders: readonly ReadableVersion<SendOrder>[] = [
-  readsAs(
-    sendOrder,
-    ({ id, client, order }) => isIdOf(id, client, order),
-    (message) => message,
-  ),
-];
+export const readableOrders: readonly ReadableVersion<SendOrder>[] = [readsAs(sendOrder, (order) => order)];

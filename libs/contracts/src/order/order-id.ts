@@ -45,13 +45,13 @@ export function isIdOf(id: string, client: string, order: Order): boolean {
   return id.startsWith(hashPartOf(client, order));
 }
 
+/** True if both ids name the same content of the same client, whichever secret issued them. */
+export function nameSameOrder(idA: string, idB: string): boolean {
+  return idA.slice(0, hashPartLength) === idB.slice(0, hashPartLength);
+}
+
 function hashPartOf(client: string, order: Order): string {
   const hex = hash('sha256', canonicalJson([client, order]), 'hex');
   const variant = '89ab'[parseInt(hex.slice(20, 21), 16) & 3];
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-${variant}${hex.slice(21, 24)}`;
-}
-
-/** True if both ids name the same content of the same client, whichever secret issued them. */
-export function nameSameOrder(idA: string, idB: string): boolean {
-  return idA.slice(0, hashPartLength) === idB.slice(0, hashPartLength);
 }

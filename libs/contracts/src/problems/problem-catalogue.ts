@@ -158,7 +158,7 @@ export const problemCatalogue = {
     status: 422,
     title: 'The message cannot be read',
     meaning:
-      'A message on the queue is not JSON of the agreed schema, or has more than 128 KiB. Its bytes are kept as a dead letter.',
+      'A message on the queue is not JSON of the agreed schema, has the id of another order, or has more than 128 KiB. Its bytes are kept as a dead letter.',
     action: 'Correct the publisher by /asyncapi.json.',
   },
   'unknown-message-type': {

@@ -9,8 +9,8 @@ import type { Dead } from './verdict.js';
 export const maxBodyBytes = 131_072;
 
 /**
- * Reads the message by its type's schema, or says why it can never be read. One whose id is that of something else is not
- * read either: it would be saved in the place of what its id names.
+ * Reads the message by its type's schema, or says why it can never be read: also when its id is of another order, in whose
+ * place it would be saved.
  */
 export function decode<T extends object>(
   delivery: Delivery,
@@ -36,7 +36,7 @@ export function decode<T extends object>(
   const [violation] = version.definition.violations(body) ?? [];
   if (violation)
     return dead(delivery, 'undecodable-message', `${violation.pointer} ${violation.detail}`.trim());
-  if (!version.hasItsId(body))
+  if (!version.definition.hasRightId(body))
     return dead(delivery, 'undecodable-message', '/id is not that of this client and order');
   return version.toCurrent(body);
 }
