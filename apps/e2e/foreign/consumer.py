@@ -6,6 +6,7 @@ For each message it prints a line of JSON: what it did, with which order. An ord
 as if what it needs were away. SIGTERM ends it.
 """
 
+import hashlib
 import json
 import re
 import signal
@@ -105,6 +106,8 @@ class Consumer:
             error = jsonschema.exceptions.best_match(validator.iter_errors(value))
             if error:
                 raise Unreadable("undecodable-message", f"{error.json_path}: {error.message}")
+        if not order["id"].startswith(hash_part([order["client"], order["order"]])):
+            raise Unreadable("undecodable-message", "$.id: is that of another order")
         return order
 
     def put_off(self, properties, body, used):
@@ -142,6 +145,14 @@ class Consumer:
             ),
             mandatory=True,
         )
+
+
+def hash_part(content):
+    """All but the last group of the id. Names are ASCII and numbers whole here, so that this is their canonical JSON."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    variant = "89ab"[int(digest[20], 16) & 3]
+    return f"{digest[:8]}-{digest[8:12]}-8{digest[12:15]}-{variant}{digest[21:24]}"
 
 
 def amqp_names(properties):

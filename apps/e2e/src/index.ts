@@ -15,6 +15,7 @@ export { startBehindProxy } from './start-behind-proxy.js';
 export { submitAll } from './submit-all.js';
 export { useSystem } from './system.js';
 export { manage, type RawMessage } from './vhost.js';
+export { publishRaw } from './raw-publish.js';
 export { sendBytes, sendPipelined, sendRaw, type RawAnswer, type RawRequest } from './raw-http.js';
 export { hostileCases } from './hostile/corpus.js';
 export { damaged, spoiltTexts } from './hostile/damage.js';

@@ -157,6 +157,7 @@ describe('with an API key', () => {
     );
     expect((await asShop().status(id)).body.state).toBe('saved');
     expect((await asTill().status(id)).status).toBe(404);
+    expect((await system.clientOf(0, before.key).status(id)).status).toBe(404);
   });
 
   it('orders are listed to their client only', async () => {

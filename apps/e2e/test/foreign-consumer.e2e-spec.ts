@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { messageHeaders, type JsonSchema } from '@order-intake/contracts';
 import { Ajv } from 'ajv';
 import {
+  aMadeUpId,
   anOrder,
   eventually,
   findPython,
@@ -65,11 +66,20 @@ const isWanted = python !== undefined || process.env['CI'] !== undefined;
     }
   });
 
+  it('gives up what has the id of another order', async () => {
+    const id = aMadeUpId();
+    const message = { id, client: 'anonymous', acceptedAt: new Date().toISOString(), order: anOrder() };
+    await system.vhost.publish({ ...asPublished(), messageId: id, body: JSON.stringify(message) });
+    await eventually('it is given up', () => idsOf('given up').includes(id));
+    const letter = (await system.vhost.deadLetters()).find(({ properties }) => properties.message_id === id);
+    expect(letter?.properties.headers).toMatchObject({
+      [messageHeaders.failureDetail]: '$.id: is that of another order',
+    });
+  });
+
   it('puts a version off that it does not know', async () => {
     const messageId = randomUUID();
-    const headers = { [messageHeaders.attempt]: 3, [messageHeaders.intake]: `${randomUUID()}:1` };
-    const timestamp = Math.floor(Date.now() / 1_000);
-    await system.vhost.publish({ body: '{}', type: 'orders.send.v2', messageId, timestamp, headers });
+    await system.vhost.publish({ ...asPublished(3), body: '{}', type: 'orders.send.v2', messageId });
     await eventually(
       'it comes again and again',
       () => idsOf('put off').filter((id) => id === messageId).length > 2,
@@ -96,6 +106,12 @@ const isWanted = python !== undefined || process.env['CI'] !== undefined;
   it('ends when it is told to', async () => {
     expect(await foreign.stop()).toBe(0);
   });
+});
+
+/** What a gateway gives each message. */
+const asPublished = (attempts = 0) => ({
+  timestamp: Math.floor(Date.now() / 1_000),
+  headers: { [messageHeaders.attempt]: attempts, [messageHeaders.intake]: `${randomUUID()}:1` },
 });
 
 /** What the document has against the headers of a dead letter. */

@@ -7,6 +7,7 @@ import {
   damaged,
   eventually,
   expectNotHeldUp,
+  publishRaw,
   reconcile,
   spoiltTexts,
   submitAll,
@@ -15,7 +16,8 @@ import {
   type RawMessage,
 } from '../src/index.js';
 
-const system = useSystem();
+const prefetch = 20;
+const system = useSystem({ consumerEnv: { CONSUMER_PREFETCH: String(prefetch) } });
 /** As many as one look at the dead letters shows, at most. */
 const messages = 600;
 const mebibyte = 2 ** 20;
@@ -58,6 +60,26 @@ describe('messages made from the AsyncAPI document, most of them damaged, straig
       await system.vhost.publishAll(bodies.map((body) => ({ body })));
       await eventually('they are dead letters', () => lettersMade() === before + bodies.length);
     });
+  });
+});
+
+describe('messages in a form that amqplib does not make, straight on the queue', () => {
+  it('are dead letters if their id has bytes that cannot be written again, as many as a consumer holds at once', async () => {
+    const before = lettersMade();
+    const messageId = Buffer.alloc(200, 0xff);
+    await publishRaw(
+      system.vhost,
+      Array.from({ length: 2 * prefetch }, () => ({ body: '{"id":', messageId })),
+    );
+    await eventually('they are dead letters', () => lettersMade() === before + 2 * prefetch);
+  });
+
+  it('are orders without headers if those are nested deeper than can be read', async () => {
+    const order = anOrder();
+    const id = aMadeUpId('anonymous', order);
+    const message = { id, client: 'anonymous', acceptedAt: new Date().toISOString(), order };
+    await publishRaw(system.vhost, [{ body: JSON.stringify(message), headers: arraysInArrays(20_000) }]);
+    await system.client.reaches(id, 'saved');
   });
 });
 
@@ -115,6 +137,18 @@ function isReadable({ body, type }: RawMessage): boolean {
   } catch {
     return false;
   }
+}
+
+/** A field table with one member `x`. */
+function arraysInArrays(depth: number): Buffer {
+  const level = 5;
+  const table = Buffer.alloc(2 + depth * level);
+  table.write('\x01x');
+  for (let at = 0; at < depth; at += 1) {
+    table.write('A', 2 + at * level);
+    table.writeUInt32BE((depth - 1 - at) * level, 3 + at * level);
+  }
+  return table;
 }
 
 const lettersMade = () => system.consumer.entries.filter(({ msg }) => msg === 'dead letter').length;

@@ -3,9 +3,9 @@ import { anOrder, useSystem, type GatewayClient } from '../src/index.js';
 import { DeliveryControl } from '../src/delivery-control.js';
 
 const [first, second, third] = [
-  'the first secret of ids',
-  'the second secret of ids',
-  'the third secret of ids',
+  'an-order-id-secret-for-rotation-1',
+  'an-order-id-secret-for-rotation-2',
+  'an-order-id-secret-for-rotation-3',
 ];
 
 const system = useSystem({ gatewayEnv: { ORDER_ID_SECRET: first } });

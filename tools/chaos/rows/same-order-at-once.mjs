@@ -13,9 +13,9 @@ const LEAST_ROUNDS = 4;
 /** Of the clients, for one answer; a status may wait for its order's end. */
 const PATIENCE_MS = 30_000;
 const secrets = /** @type {const} */ ([
-  'the first secret of F23',
-  'the second secret of F23',
-  'the third secret of F23',
+  'an-order-id-secret-for-rotation-1',
+  'an-order-id-secret-for-rotation-2',
+  'an-order-id-secret-for-rotation-3',
 ]);
 
 /**

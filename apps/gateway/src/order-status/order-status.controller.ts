@@ -1,9 +1,9 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { isFinal, orderIdPattern, type OrderList, type OrderStatus } from '@order-intake/contracts';
 import { InvalidCursorError, OrderStore, type StoredOutcome } from '@order-intake/order-store';
 import { ProblemException } from '@order-intake/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { anonymous } from '../clients/anonymous.js';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { IssuedIds } from '../submit-order/issued-ids.js';
 import { DoubtfulIds } from './doubtful-ids.js';
 import { readListQuery, refuseCursor } from './list-query.js';
@@ -20,6 +20,7 @@ export class OrderStatusController {
     private readonly ids: IssuedIds,
     private readonly doubtful: DoubtfulIds,
     private readonly watch: OrderWatch,
+    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
   @Get()
@@ -48,12 +49,18 @@ export class OrderStatusController {
     const { client } = request;
     const isProven = this.ids.proves(client, id);
     const known = await (isProven ? this.store.find(id) : this.doubtful.find(id));
-    if (!isOf(client, known, isProven)) throw new ProblemException('order-not-found');
+    if (!this.#isOf(client, known, isProven)) throw new ProblemException('order-not-found');
     const outcome = await this.#waited(id, known, request, reply);
     const status: OrderStatus = outcome ? statusOf(outcome) : { id, state: 'accepted', attempts: 0 };
     const seconds = retryAfterSeconds(status.state, outcome?.nextAttemptAt, Date.now());
     if (seconds !== undefined) void reply.header('retry-after', seconds);
     return status;
+  }
+
+  /** The outcome says whose it is, and the id where that is trimmed. What neither tells is nobody's where clients have keys. */
+  #isOf(client: string, known: StoredOutcome | undefined, isProven: boolean): boolean {
+    if (known?.client !== undefined) return known.client === client;
+    return isProven || (known !== undefined && this.config.API_KEYS.length === 0);
   }
 
   /** The outcome after the time that the client prefers to wait, if it does and there is room for it. */
@@ -72,10 +79,4 @@ export class OrderStatusController {
     reply.raw.once('close', () => gone.abort());
     return this.watch.untilFinal(id, known, seconds, gone.signal);
   }
-}
-
-/** The outcome says whose it is, and the id where that is trimmed. What neither tells is nobody's who has a name. */
-function isOf(client: string, known: StoredOutcome | undefined, isProven: boolean): boolean {
-  if (known?.client !== undefined) return known.client === client;
-  return isProven || (known !== undefined && client === anonymous);
 }

@@ -104,8 +104,8 @@ function operationsOn({ queue }: QueueNames): Record<string, JsonSchema> {
         'to return a message brings it back at once, to drop it loses an order.\n' +
         '2. What may succeed later: publish its bytes and properties to `retries` (`retryOrder`), wait for the confirm, ' +
         'then acknowledge.\n' +
-        '3. What cannot succeed, or be read (no JSON, against the schema, more than 128 KiB): the same to `failures` ' +
-        '(`reportFailure`), with its reason.\n' +
+        '3. What cannot succeed, or be read (no JSON, against the schema, with the id of another order, more than 128 KiB): ' +
+        'the same to `failures` (`reportFailure`), with its reason.\n' +
         '4. A `type` of a later version (`orders.send.v2`) is no failure: publish it to `retries` with its attempts ' +
         'unchanged, and upgrade. Any other `type` is one.\n\n' +
         'Statuses are written by the consumer of order-intake only: an order that another one takes over reads ' +

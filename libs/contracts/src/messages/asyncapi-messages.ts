@@ -20,9 +20,9 @@ export function ordersOf(type: string): JsonSchema {
           type: 'string',
           pattern: orderIdPattern.source,
           description:
-            'The order id, as in the body. All but its last group is a SHA-256 over the canonical JSON (RFC 8785) of ' +
-            '[client, order], but for the digits of version and variant. Ours make it again, and set a message aside ' +
-            'whose id is of another order.',
+            'The order id, as in the body. Of h, the SHA-256 in hex over the canonical JSON (RFC 8785) of [client, order], it has ' +
+            'h[0..8] - h[8..12] - 8 h[12..15] - v h[21..24], where v is the digit of "89ab" at h[20] modulo 4; then a group that ' +
+            'proves who issued it. A message whose id is of another order is set aside as undecodable-message.',
         },
         type: { type: 'string', const: type },
         'content-type': { type: 'string', const: 'application/json' },

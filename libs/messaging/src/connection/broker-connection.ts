@@ -1,3 +1,4 @@
+import './unreadable-headers.js';
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';

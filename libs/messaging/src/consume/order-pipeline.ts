@@ -57,7 +57,7 @@ export class OrderPipeline {
       endAttempt(delivery, undefined);
       if (delivery.signal.aborted || error instanceof GateClosedError) return;
       this.#logger.error({ msg: 'a message could not be settled', orderId: orderIdOf(delivery), err: error });
-      await this.#postpone(delivery);
+      if (!delivery.isSettled) await this.#postpone(delivery);
     }
   }
 

@@ -99,6 +99,7 @@ export class ConfirmedPublisher {
    * Publishes one message.
    *
    * @returns when the broker has confirmed that the message is stored in a queue
+   * @throws RangeError if a property is too long for AMQP
    * @throws PublishError at once if it cannot be sent; else when it is refused, or within the time limit + 0.1 s
    */
   publish(message: OutgoingMessage): Promise<void> {
@@ -119,9 +120,9 @@ export class ConfirmedPublisher {
       try {
         channel.publish(message, (error) => this.#settle(pending, error));
         this.#pending.add(pending);
-      } catch {
-        // The channel is closing, though its event has not come yet: nothing was written.
-        reject(new PublishError('not-connected'));
+      } catch (error) {
+        // Else the channel is closing, though its event has not come yet. Nothing was written.
+        reject(error instanceof RangeError ? error : new PublishError('not-connected'));
       }
     });
   }

@@ -21,7 +21,7 @@ const flag = {
 } as const;
 /** Flags, class, weight and size of body before the properties, and of these all that have a fixed size. */
 const fixedHeaderBytes = 64;
-const maxShortBytes = 255;
+export const maxShortStringBytes = 255;
 
 /**
  * Encodes publishes for one channel. amqplib's own encoder copies a message three times and handles each property
@@ -84,7 +84,7 @@ export class PublishFrames {
   #methodFrame(routingKey: string): Buffer {
     const known = this.#methodFrames.get(routingKey);
     if (known) return known;
-    const payload = Buffer.alloc(4 + 2 + 2 * (1 + maxShortBytes) + 1);
+    const payload = Buffer.alloc(4 + 2 + 2 * (1 + maxShortStringBytes) + 1);
     payload.writeUInt16BE(basicClass, 0);
     payload.writeUInt16BE(publishMethod, 2);
     // Two octets that the protocol no longer uses, then the arguments.
@@ -155,7 +155,7 @@ function writeBodySize(into: Buffer, header: number, bodyBytes: number): void {
 /** Section 4.2.5.3: at most 255 bytes behind their number. */
 function writeShort(text: string, into: Buffer, at: number): number {
   const bytes = into.write(text, at + 1, 'utf8');
-  if (bytes > maxShortBytes) throw new RangeError(`a property of ${bytes} bytes does not fit`);
+  if (bytes > maxShortStringBytes) throw new RangeError(`a property of ${bytes} bytes does not fit`);
   into[at] = bytes;
   return at + 1 + bytes;
 }

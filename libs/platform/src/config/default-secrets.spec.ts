@@ -7,7 +7,9 @@ describe('a default secret', () => {
     'amqps://broker',
     'postgres://order_intake:order_intake@127.0.0.1:5432/order_intake',
     'postgres://gateway:only%2Dfor-a-try@database/orders',
+    'postgres://database/orders?user=gateway&password=order_intake',
     'an-order-id-secret-for-tests-only',
+    'an-order-id-secret-for-whatever-comes',
     ['amqp://a:long-and-random@broker', 'amqp://guest:guest@broker'],
   ])('is found in %j', (value) => {
     expect(isDefaultSecret(value)).toBe(true);

@@ -4,6 +4,8 @@ import { endWith, messageHeaders, SpanKind, type QueueNames } from '@order-intak
 import { reconnectDelayMs } from '../../connection/reconnect-delay.js';
 import type { ConfirmedPublisher } from '../../publish/confirmed-publisher.js';
 import type { MessageProperties, OutgoingMessage } from '../../publish/outgoing-message.js';
+import { maxShortStringBytes } from '../../publish/publish-frames.js';
+import { PublishError } from '../../publish/publish.errors.js';
 import { startSend } from '../../publish/send-span.js';
 import { firstAttemptOf } from '../attempt-span.js';
 import type { Delivery } from '../delivery.js';
@@ -36,7 +38,8 @@ async function untilConfirmed(
   for (let failures = 0; ; failures += 1) {
     try {
       return await publisher.publish(message);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof PublishError)) throw error;
       await sleep(reconnectDelayMs(failures, Math.random), undefined, { signal: delivery.signal });
     }
   }
@@ -85,9 +88,14 @@ export function copyOf(
   };
 }
 
+/**
+ * Those that can be written again: bytes that are no UTF-8 are read as characters of three bytes each, and AMQP 0-9-1 has 255 for a
+ * short string (section 4.2.5.3).
+ */
 function shortStrings(properties: Record<string, unknown>): Record<string, string> {
   const entries = Object.entries(properties).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' && Buffer.byteLength(entry[1]) <= maxShortStringBytes,
   );
   return Object.fromEntries(entries);
 }
