@@ -19,15 +19,18 @@ import { flatMemory, FloodAnswers } from './flood-answers.mjs';
 const TIMEOUT_MS = 5000;
 
 /**
- * Sends new orders to the first gateway at a rate that is too high for the load of a row: written as bytes that are
+ * Sends new orders to one gateway at a rate that is too high for the load of a row: written as bytes that are
  * made beforehand, by a thread that does nothing else. Nobody sends them again. Ledger and answers know them as any
  * others.
  * @param {RowContext} context
- * @param {{ ratePerSecond: number, forMs: number, order?: Partial<Order> }} plan `order`: members over those of the source
+ * @param {{ ratePerSecond: number, forMs: number, order?: Partial<Order>, gateway?: string }} plan `order`: members over those of
+ *   the source; `gateway`: its address, the first if there is none
  * @returns {Promise<Flood>}
  */
-export async function flood({ system, source, ledger, load }, { ratePerSecond, forMs, order: members }) {
-  const gateway = system.gateways[0]?.url ?? '';
+export async function flood(
+  { system, source, ledger, load },
+  { ratePerSecond, forMs, order: members, gateway = system.gateways[0]?.url ?? '' },
+) {
   const planned = Math.round((ratePerSecond * forMs) / 1000);
   const plans = Array.from({ length: planned }, () => source.next(members));
   const columns = flatMemory(planned);
