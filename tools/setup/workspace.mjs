@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -6,3 +7,6 @@ export const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url)).re
 
 /** Everything that running the project leaves behind; git ignores it. */
 export const localDir = join(workspaceRoot, '.local');
+
+/** Outside the clone: what is fetched or built once for every clone of this user. */
+export const userCacheDir = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'order-intake');
