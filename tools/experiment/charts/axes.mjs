@@ -11,15 +11,16 @@ import { scale } from 'vega';
  */
 
 /**
- * Counts from zero to a round value at or above the largest, at least ten.
+ * From zero to a round value at or above the largest. Counts go to ten at least.
  * @param {string} title
  * @param {readonly number[]} values
  * @param {[number, number]} range
+ * @param {number} [least]
  * @returns {Axis}
  */
-export function fromZero(title, values, range) {
+export function fromZero(title, values, range, least = 10) {
   const domain = scale('linear')()
-    .domain([0, Math.max(10, ...values)])
+    .domain([0, Math.max(least, ...values)])
     .nice(5)
     .domain();
   return { title, type: 'linear', domain: /** @type {[number, number]} */ (domain), range };
