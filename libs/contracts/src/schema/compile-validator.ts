@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { escapePointer } from './escape-pointer.js';
+import { isPointInTime } from './is-utc-timestamp.js';
 import { jsonSchemas } from './json-schemas.js';
 
 /** One broken rule: where (RFC 6901 pointer) and what. */
@@ -26,7 +27,7 @@ export function compileValidator(contract: new () => object): (value: unknown) =
 }
 
 function compile(name: string): ValidateFunction {
-  const ajv = new Ajv({ allErrors: true, formats: { 'date-time': true } });
+  const ajv = new Ajv({ allErrors: true, formats: { 'date-time': isPointInTime } });
   return ajv.compile({ $ref: `#/$defs/${name}`, $defs: jsonSchemas('#/$defs/') });
 }
 

@@ -1,13 +1,23 @@
-import { IsString, Matches } from 'class-validator';
+import { IsString, Matches, ValidateBy } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 
-const utcTimestampPattern =
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z$/;
+const utcTimestampPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
+
+/** The format `date-time` of JSON Schema, in the part that the pattern leaves: it alone would allow a month 99. */
+export const isPointInTime = (text: string): boolean => !Number.isNaN(Date.parse(text));
 
 /** A point in time as RFC 3339 in UTC, as `Date.toISOString` writes it. */
 export function IsUtcTimestamp(): PropertyDecorator {
   return (target, property) => {
-    for (const rule of [IsString(), Matches(utcTimestampPattern), JSONSchema({ format: 'date-time' })])
+    for (const rule of [
+      IsString(),
+      Matches(utcTimestampPattern),
+      ValidateBy({
+        name: 'isPointInTime',
+        validator: { validate: isPointInTime, defaultMessage: () => '$property must be a point in time' },
+      }),
+      JSONSchema({ format: 'date-time' }),
+    ])
       rule(target, property as string);
   };
 }
