@@ -1,5 +1,5 @@
-// Does the time of the check tell a right API key from a wrong one? It prints, and does not judge. All kinds of keys by turns, in this process: a
-// network would only hide what there is.
+// Does the time of the check tell a right API key from a wrong one? Prints medians and judges nothing.
+// All kinds of keys take turns in this process: a network would only hide what there is.
 import { hash, randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { median } from '../experiment/median.mjs';

@@ -2,7 +2,7 @@ import { SetUpError } from '../setup/set-up-error.mjs';
 
 /** @import { Target } from './read-panels.mjs' */
 
-/** @typedef {{ seconds: number, value: number | null }} Sample seconds from the begin; null where there was nothing to tell */
+/** @typedef {{ seconds: number, value: number | null }} Sample seconds from the beginning; null where there was nothing to tell */
 /** @typedef {{ label: string, samples: Sample[] }} Series */
 /** @typedef {{ fromSeconds: number, toSeconds: number }} Span since 1970 */
 

@@ -10,11 +10,10 @@ const secrets = [/:\/\/[^\s/:@"]*:[^\s/@"]+@/, /oik_[A-Za-z0-9_-]{43}/, /an-orde
  * @returns {string[] | undefined} `file:line`; undefined if it has no logs
  */
 export function secretsInLogs(folder) {
-  const files = !existsSync(folder)
-    ? []
-    : readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && entry.name.endsWith('.log'))
-        .map(({ parentPath, name }) => join(parentPath, name));
+  if (!existsSync(folder)) return undefined;
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.log'))
+    .map(({ parentPath, name }) => join(parentPath, name));
   if (files.length === 0) return undefined;
   return files.flatMap((file) =>
     readFileSync(file, 'utf8')

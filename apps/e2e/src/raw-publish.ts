@@ -10,7 +10,7 @@ export interface RawContent {
   readonly messageId?: Buffer;
 }
 
-/** What of amqplib is below its channels; untyped. */
+/** amqplib's connection below its channels, which its types leave out. */
 interface Wire {
   readonly ch: number;
   readonly connection: { sendBytes(bytes: Buffer): void };
@@ -21,7 +21,11 @@ const basicClass = 60;
 const publishMethod = 40;
 const [headersFlag, messageIdFlag, typeFlag] = [1 << 13, 1 << 7, 1 << 5];
 
-/** Publishes to the order queue what amqplib would not write, or not so. Returns when the broker has read it. */
+/**
+ * Publishes to the order queue what amqplib could not write.
+ *
+ * @returns when the broker has read it
+ */
 export async function publishRaw(
   { url, names }: VirtualHost,
   contents: readonly RawContent[],

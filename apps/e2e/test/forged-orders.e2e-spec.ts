@@ -65,7 +65,7 @@ describe('orders of somebody with the broker account of a gateway, straight on t
     const order = anOrder();
     const id = await client().accepted(order);
     const [boot, number] = life.split(':');
-    // Any of them may be the honest one's.
+    // One of these may be the honest order's own number.
     const numbers = [1, 2, 3].map((further) => `${boot}:${Number(number) + further}`);
     const headers = [{}, { [attempt]: usedUp }, ...numbers.map((each) => ({ [intake]: each, [attempt]: 1 }))];
     await system.vhost.publishAll(headers.map((each) => forged({ id, order }, each)));
@@ -147,7 +147,7 @@ describe('orders of somebody with the broker account of a gateway, straight on t
     });
   });
 
-  it('leave the consumer at work; every confirmed order has an end', async () => {
+  it('leave the consumer at work, and every confirmed order with an end', async () => {
     expect(system.consumer.lines.join('\n')).not.toMatch(/unhandled|uncaught|"level":"fatal"/i);
     await client().reaches(await client().accepted(anOrder()), 'saved');
     expect((await reconcile(system)).output).toContain('Adds up');

@@ -63,7 +63,7 @@ describe('messages made from the AsyncAPI document, most of them damaged, straig
   });
 });
 
-describe('messages in a form that amqplib does not make, straight on the queue', () => {
+describe('messages in a form that amqplib does not write, straight on the queue', () => {
   it('are dead letters if their id has bytes that cannot be written again, as many as a consumer holds at once', async () => {
     const before = lettersMade();
     const messageId = Buffer.alloc(200, 0xff);
@@ -120,7 +120,7 @@ function messagesOf(document: JsonSchema): fc.Arbitrary<RawMessage> {
   });
 }
 
-/** An order that was drawn has an id of anything. */
+/** A drawn id is random: an order without violations gets the id of its content. */
 function withItsId(value: unknown): unknown {
   if (sendOrder.violations(value)) return value;
   const message = value as SendOrder;

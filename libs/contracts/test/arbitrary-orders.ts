@@ -68,6 +68,7 @@ const anything: fc.Arbitrary<unknown> = fc.oneof(
     '2026-11-23T12:00:00+00:00',
     '2026-11-23',
     '2026-99-99T99:99:99Z',
+    '2026-02-30T00:00:00Z',
     '2026-11-23T12:00:00.1234567890Z',
   ),
   fc.integer({ min: 63, max: 66 }).map((length) => 'x'.repeat(length)),

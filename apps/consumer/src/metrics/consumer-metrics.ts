@@ -12,7 +12,7 @@ import {
 
 type Verdict = Parameters<OnSettled>[0];
 
-/** Orders may wait out an outage of hours. A quantile is guessed within its bucket: those of minutes at most twice too long. */
+/** Orders may wait out an outage of hours. A quantile is interpolated within its bucket: up to 20 minutes at most twice too long. */
 const waitingSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 150, 300, 600, 1_200, 3_600, 14_400];
 const batchEntries = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 

@@ -29,7 +29,7 @@ export class ApiKeys {
   clientOf(authorization: string | undefined): string | undefined {
     const key = bearer.exec(authorization ?? '')?.[1];
     if (key === undefined) return undefined;
-    // A hash read back from hex costs half of one as a buffer.
+    // Hashing to hex and reading that back costs half of hashing to a buffer.
     const sent = Buffer.from(hash('sha256', key, 'hex'), 'hex');
     const candidates = this.#byBeginning.get(sent.readUInt32LE()) ?? noKeys;
     return candidates.find(({ client, sha256 }) => this.isEqual(sha256, sent) && client !== '')?.client;

@@ -57,7 +57,7 @@ export class OrderStatusController {
     return status;
   }
 
-  /** The outcome says whose it is, and the id where that is trimmed. What neither tells is nobody's where clients have keys. */
+  /** The outcome says whose it is; once trimmed, the id proves it. What neither tells is shown only where there are no keys. */
   #isOf(client: string, known: StoredOutcome | undefined, isProven: boolean): boolean {
     if (known?.client !== undefined) return known.client === client;
     return isProven || (known !== undefined && this.config.API_KEYS.length === 0);

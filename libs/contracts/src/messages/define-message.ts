@@ -12,7 +12,7 @@ export interface MessageDefinition<T extends object> {
   readonly names: QueueNames;
   /** The broken rules of a decoded body; undefined if it has none. */
   readonly violations: (body: unknown) => Violation[] | undefined;
-  /** False for a body without violations whose id is of another client or another order: no gateway makes such a message. */
+  /** Of a body without violations: whether its id is of this client and this order. No gateway makes another. */
   readonly hasRightId: (body: unknown) => boolean;
 }
 

@@ -35,4 +35,6 @@ export const sendOrder = defineMessage({
 });
 
 /** The versions that consumers read, oldest first: a later one stands beside the earlier until none of those is left. */
-export const readableOrders: readonly ReadableVersion<SendOrder>[] = [readsAs(sendOrder, (order) => order)];
+export const readableOrders: readonly ReadableVersion<SendOrder>[] = [
+  readsAs(sendOrder, (message) => message),
+];

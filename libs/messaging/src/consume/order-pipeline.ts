@@ -57,6 +57,7 @@ export class OrderPipeline {
       endAttempt(delivery, undefined);
       if (delivery.signal.aborted || error instanceof GateClosedError) return;
       this.#logger.error({ msg: 'a message could not be settled', orderId: orderIdOf(delivery), err: error });
+      // After the acknowledgement nothing is left to put off: a copy would come back for ever.
       if (!delivery.isSettled) await this.#postpone(delivery);
     }
   }

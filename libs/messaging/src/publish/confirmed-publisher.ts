@@ -121,7 +121,7 @@ export class ConfirmedPublisher {
         channel.publish(message, (error) => this.#settle(pending, error));
         this.#pending.add(pending);
       } catch (error) {
-        // Else the channel is closing, though its event has not come yet. Nothing was written.
+        // A RangeError is the message's fault; else the channel is closing before its event has come. Nothing was written.
         reject(error instanceof RangeError ? error : new PublishError('not-connected'));
       }
     });

@@ -17,7 +17,7 @@ export function isDefaultSecret(value: unknown): boolean {
   return isPublished(value) || (URL.canParse(value) && hasDefaultPassword(new URL(value)));
 }
 
-/** Those of specs, fault runs and benches tell what they are for. */
+/** Secrets of order ids in specs and fault runs all begin alike, so that a new one is known too. */
 const isPublished = (secret: string) => published.has(secret) || /^an-order-id-secret-for-/.test(secret);
 
 function hasDefaultPassword({ protocol, username, password, searchParams }: URL): boolean {

@@ -45,6 +45,7 @@ describe('reading a message', () => {
     ['a bad order within', json({ ...good, order: { ...good.order, lines: [] } })],
     ['a bad id', json({ ...good, id: 'x' })],
     ['a time that is none', json({ ...good, acceptedAt: '2026-99-99T99:99:99Z' })],
+    ['a day that is none', json({ ...good, acceptedAt: '2026-02-30T00:00:00Z' })],
     ['the id of another order', json({ ...good, order: { ...good.order, currency: 'USD' } })],
     ['the id of an order of another client', json({ ...good, client: 'shop' })],
     ['more than is ever read', Buffer.from(JSON.stringify(good).padEnd(131_073))],

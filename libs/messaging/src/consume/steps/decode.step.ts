@@ -9,8 +9,8 @@ import type { Dead } from './verdict.js';
 export const maxBodyBytes = 131_072;
 
 /**
- * Reads the message by its type's schema, or says why it can never be read: also when its id is of another order, in whose
- * place it would be saved.
+ * Reads the message by its type's schema, or says why it can never be read. An id of another order is a reason, since this one
+ * would be saved in its place.
  */
 export function decode<T extends object>(
   delivery: Delivery,

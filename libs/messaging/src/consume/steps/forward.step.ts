@@ -89,8 +89,8 @@ export function copyOf(
 }
 
 /**
- * Those that can be written again: bytes that are no UTF-8 are read as characters of three bytes each, and AMQP 0-9-1 has 255 for a
- * short string (section 4.2.5.3).
+ * Only what can be written again: each byte that is not UTF-8 was read as a character of three, and a short string has at
+ * most 255 bytes (AMQP 0-9-1, section 4.2.5.3).
  */
 function shortStrings(properties: Record<string, unknown>): Record<string, string> {
   const entries = Object.entries(properties).filter(
