@@ -63,6 +63,11 @@ export class AppProcess {
     return this.lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as LogEntry);
   }
 
+  /** Lines of what nobody caught, or what ended it. */
+  get complaints(): string[] {
+    return this.lines.filter((line) => /unhandled|uncaught|"level":"fatal"/i.test(line));
+  }
+
   /** Starts the process and returns when it is ready. */
   async start(): Promise<void> {
     this.launch();

@@ -38,3 +38,7 @@ export function startDeadLettersAt(
 /** At its first consumer. */
 export const deadLetters = (system: System, ...args: string[]): Promise<DeadLettersRun> =>
   startDeadLettersAt(system.consumer, system, ...args).ended;
+
+/** How many dead letters the consumer says that it has made. */
+export const lettersMade = ({ consumer }: System): number =>
+  consumer.entries.filter(({ msg }) => msg === 'dead letter').length;

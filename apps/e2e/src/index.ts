@@ -23,4 +23,4 @@ export { valuesOf } from './hostile/from-schema.js';
 export { requestsOf } from './hostile/requests.js';
 export { readMetrics } from './read-metrics.js';
 export { expectNotHeldUp } from './held-up.js';
-export { deadLetters, startDeadLettersAt } from './dead-letters.js';
+export { deadLetters, lettersMade, startDeadLettersAt } from './dead-letters.js';

@@ -1,4 +1,4 @@
-import { anOrder, eventually, startDeadLettersAt, useSystem } from '../src/index.js';
+import { anOrder, eventually, lettersMade, startDeadLettersAt, useSystem } from '../src/index.js';
 
 const system = useSystem();
 const letters = 20;
@@ -7,15 +7,12 @@ const otherReason = 'attempts-exhausted';
 
 const redrive = (...options: string[]) => startDeadLettersAt(system.consumer, system, 'redrive', ...options);
 
-/** How often the consumer has made a dead letter. */
-const made = () => system.consumer.entries.filter(({ msg }) => msg === 'dead letter').length;
-
 describe('the command that redrives dead letters', () => {
   beforeAll(async () => {
     await system.vhost.publishAll(
       Array.from({ length: letters }, (_, index) => ({ body: `no order ${index}` })),
     );
-    await eventually('they are dead letters', () => made() === letters);
+    await eventually('they are dead letters', () => lettersMade(system) === letters);
   });
 
   /** Nothing is lost or doubled, whatever the command did before. */
@@ -40,16 +37,16 @@ describe('the command that redrives dead letters', () => {
   });
 
   it('ends when it has seen as many as there were, though all of them come back', async () => {
-    const before = made();
+    const before = lettersMade(system);
     const { code, output } = await redrive('--rate', '20').ended;
     expect([code, output]).toEqual([0, expect.stringContaining(`Done: ${letters} redriven, 0 dropped`)]);
-    await eventually('they have come back', () => made() === before + letters);
+    await eventually('they have come back', () => lettersMade(system) === before + letters);
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('stops after the step under way at a %s', async (signal) => {
-    const before = made();
+    const before = lettersMade(system);
     const { child, ended } = redrive('--rate', '1');
-    await eventually('one is redriven', () => made() > before);
+    await eventually('one is redriven', () => lettersMade(system) > before);
     child.kill(signal);
     const { code, output } = await ended;
     const redriven = Number(/^Stopped: (\d+) redriven/m.exec(output)?.[1]);
@@ -57,7 +54,7 @@ describe('the command that redrives dead letters', () => {
     expect(redriven).toBeGreaterThan(0);
     expect(redriven).toBeLessThan(letters);
     // It has told of all that was done.
-    await eventually('they have come back', () => made() >= before + redriven);
-    expect(made()).toBe(before + redriven);
+    await eventually('they have come back', () => lettersMade(system) >= before + redriven);
+    expect(lettersMade(system)).toBe(before + redriven);
   });
 });
