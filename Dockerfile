@@ -22,5 +22,6 @@ COPY --from=build /app/tools/image/health.mjs ./health.mjs
 RUN mkdir /data && chown node:node /data
 USER node
 HEALTHCHECK --interval=2s --timeout=5s --start-period=60s --retries=10 CMD ["node", "health.mjs"]
-# Exec form: SIGTERM reaches Node itself.
-CMD ["node", "main.js"]
+# Exec form: SIGTERM reaches Node itself. In a container of 512 MiB V8 by itself would allow a young generation of a
+# quarter of that, with which an order costs 9 % more CPU.
+CMD ["node", "--max-semi-space-size=16", "main.js"]

@@ -1,4 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
+import { PerformanceObserver } from 'node:perf_hooks';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+
+/** Both halves of the young generation. Twice as large it costs an order no less CPU, a quarter as large 9 % more. */
+const youngBytes = 32 * 2 ** 20;
 
 /**
  * Keeps the heap near what is really in use. By itself V8 lets it grow to several times that before it cleans up, since
@@ -6,12 +10,23 @@ import { setFlagsFromString } from 'node:v8';
  * were in use. With these it holds less than 200 MB, at no CPU cost that could be measured.
  *
  * The flags are read anew at each collection, so they may be set in a running process, however it was started. Call it
- * when everything is loaded: the young generation has grown to a good size by then, and keeps it.
+ * before anything is made, which takes more than work does.
  */
 export function boundHeap(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
+  boundYoungGeneration();
+  new PerformanceObserver(boundYoungGeneration).observe({ entryTypes: ['gc'] });
   // A young generation of this size is collected in a few milliseconds; waking helpers for that costs more than they do.
   setFlagsFromString('--no-parallel-scavenge');
   // The old generation is cleaned when it is a third as large again as what survived the last time.
   setFlagsFromString('--heap-growing-percent=33');
+}
+
+/**
+ * Lets the young generation grow until it is large enough, also later: V8 shrinks it to 1 MB when a process has been idle
+ * for some seconds, and with so little an order costs half as much CPU again.
+ */
+function boundYoungGeneration(): void {
+  const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
+  const isLarge = (young?.space_size ?? 0) >= youngBytes;
+  setFlagsFromString(`--semi-space-growth-factor=${isLarge ? 1 : 2}`);
 }

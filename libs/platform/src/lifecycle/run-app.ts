@@ -37,6 +37,7 @@ const acceptBacklog = 4_096;
 /** Runs an app to its end: listens, says so, and stops in order at SIGTERM or SIGINT. Exits 1 if it cannot start. */
 export async function runApp(run: AppRun): Promise<void> {
   const { lifecycle, logger, config, port } = run;
+  boundHeap();
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => {
       logger.fatal({ err: error }, event);
@@ -65,7 +66,6 @@ export async function runApp(run: AppRun): Promise<void> {
     app = await run.create();
     if (tracing) traceRequests(app.getHttpAdapter().getInstance());
     await app.listen({ port, host: config.HOST, backlog: acceptBacklog });
-    boundHeap();
     lifecycle.started();
     const server = app.getHttpServer();
     const address = server.address() as AddressInfo;
