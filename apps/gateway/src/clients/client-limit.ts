@@ -24,7 +24,8 @@ export class ClientLimit {
   constructor({ perSecond, windowSeconds }: ClientLimitOptions) {
     const quota = perSecond * windowSeconds;
     this.policy = `"client";q=${quota};w=${windowSeconds}`;
-    this.#limiter = new RateLimiterMemory({ points: quota, duration: windowSeconds });
+    // Without a prefix, which would make each request's key a new text to be hashed.
+    this.#limiter = new RateLimiterMemory({ points: quota, duration: windowSeconds, keyPrefix: '' });
   }
 
   /** Counts a request of the client. */
