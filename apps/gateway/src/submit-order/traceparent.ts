@@ -1,6 +1,6 @@
-import { readTraceparent } from '@order-intake/contracts';
+import { isTraceparent } from '@order-intake/contracts';
 
 /** The `traceparent` of a request if it is well formed; anything else is dropped, as the standard asks. */
 export function traceparentOf(header: string | string[] | undefined): string | undefined {
-  return typeof header === 'string' && readTraceparent(header) ? header : undefined;
+  return isTraceparent(header) ? header : undefined;
 }

@@ -1,4 +1,4 @@
-import { readTraceparent, writeTraceparent } from './traceparent.js';
+import { isTraceparent, readTraceparent, writeTraceparent } from './traceparent.js';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const spanId = '00f067aa0ba902b7';
@@ -16,6 +16,7 @@ describe('a traceparent', () => {
 
   it.each(['01', '00'])('with flags %s is written as it was read', (flags) => {
     const text = `00-${traceId}-${spanId}-${flags}`;
+    expect(isTraceparent(text)).toBe(true);
     expect(writeTraceparent(readTraceparent(text)!)).toBe(text);
   });
 
@@ -31,5 +32,8 @@ describe('a traceparent', () => {
     `ff-${traceId}-${spanId}-01`,
     `00-${traceId}-${spanId}-01-more`,
     `00-${traceId}-${spanId}-01\n`,
-  ])('is none: %j', (text) => expect(readTraceparent(text)).toBeUndefined());
+  ])('is none: %j', (text) => {
+    expect(readTraceparent(text)).toBeUndefined();
+    expect(isTraceparent(text)).toBe(false);
+  });
 });
