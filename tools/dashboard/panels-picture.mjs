@@ -11,10 +11,14 @@ const COLUMNS = 2;
 const SIZE = { width: 330, height: 100 };
 const MARGIN = 12;
 
-/** In the order in which lines take them. */
+/** In the order in which lines take them: each solid first, then dashed. */
 const PALETTE = [colours.async, colours.sync, colours.shed, colours.lifted, colours.muted].map(
   ({ light }) => light,
 );
+const DASHES = [
+  [1, 0],
+  [4, 3],
+];
 
 /** What Grafana's units are called. @type {Record<string, string>} */
 const UNITS = { reqps: ', per second', s: ', seconds', short: '' };
@@ -32,7 +36,7 @@ export function panelsPicture({ title, subtitle, lastsSeconds, panels }) {
     title: { text: evenly(title, 90), subtitle: wrapped(subtitle, 120) },
     columns: COLUMNS,
     spacing: { row: 24, column: 28 },
-    resolve: { scale: { color: 'independent' } },
+    resolve: { scale: { color: 'independent', strokeDash: 'independent' } },
     concat: panels.map((panel, index) => plotOf(panel, lastsSeconds, index >= panels.length - COLUMNS)),
   };
 }
@@ -45,7 +49,6 @@ export function panelsPicture({ title, subtitle, lastsSeconds, panels }) {
  */
 function plotOf({ title, unit, series }, lastsSeconds, isLowest) {
   const lines = series.filter(({ samples }) => samples.some(({ value }) => value));
-  if (lines.length > PALETTE.length) throw new Error(`'${title}' has more lines than there are colours.`);
   const labels = lines.map(({ label }) => label);
   const values = lines.flatMap(({ label, samples }) => samples.map((sample) => ({ ...sample, label })));
   const across = encode(
@@ -69,21 +72,31 @@ function plotOf({ title, unit, series }, lastsSeconds, isLowest) {
     encoding: {
       x: { ...across, axis: { ...across.axis, title: isLowest ? across.axis.title : null } },
       y: { ...upward, axis: { ...upward.axis, title: null, tickCount: 3, minExtent: 44, maxExtent: 44 } },
-      color: {
-        field: 'label',
-        type: 'nominal',
-        scale: { domain: labels, range: PALETTE.slice(0, labels.length) },
-        legend: {
-          title: null,
-          orient: 'top',
-          offset: 4,
-          symbolType: 'stroke',
-          symbolStrokeWidth: 3,
-          labelColor: colours.text.light,
-          labelFontSize: 12,
-          labelLimit: 0,
-        },
-      },
+      color: byLabel(labels, (index) => PALETTE[index % PALETTE.length]),
+      strokeDash: byLabel(labels, (index) => DASHES[Math.floor(index / PALETTE.length) % DASHES.length]),
+    },
+  };
+}
+
+/**
+ * One legend tells of all that is encoded like this.
+ * @param {string[]} labels
+ * @param {(index: number) => unknown} look
+ */
+function byLabel(labels, look) {
+  return {
+    field: 'label',
+    type: 'nominal',
+    scale: { domain: labels, range: labels.map((_, index) => look(index)) },
+    legend: {
+      title: null,
+      orient: 'top',
+      offset: 4,
+      symbolType: 'stroke',
+      symbolStrokeWidth: 3,
+      labelColor: colours.text.light,
+      labelFontSize: 12,
+      labelLimit: 0,
     },
   };
 }

@@ -7,7 +7,10 @@ import { SetUpError } from '../setup/set-up-error.mjs';
 /** @typedef {{ fromSeconds: number, toSeconds: number }} Span since 1970 */
 
 /** As often as Prometheus reads the apps. */
-const STEP_SECONDS = 5;
+const LEAST_STEP_SECONDS = 5;
+
+/** A panel has fewer pixels; Prometheus gives 11,000 at most. */
+const POINTS = 1_000;
 
 /**
  * What Prometheus has of an expression, as Grafana would ask and name it.
@@ -22,7 +25,7 @@ export async function readSeries(prometheus, { expr, legendFormat }, { fromSecon
     query: expr,
     start: String(fromSeconds),
     end: String(toSeconds),
-    step: String(STEP_SECONDS),
+    step: String(Math.max(LEAST_STEP_SECONDS, Math.ceil((toSeconds - fromSeconds) / POINTS))),
   }).toString();
   const answer = await fetch(url).catch(() => undefined);
   if (!answer?.ok) throw new SetUpError(`Prometheus at ${prometheus} does not answer ${expr}`);
