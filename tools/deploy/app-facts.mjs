@@ -24,12 +24,21 @@ export const defaults = new Map(
   ]),
 );
 
-/** What an app may need beyond SHUTDOWN_TIMEOUT_MS to stop, in milliseconds. */
-export const goodbyeMs = Number(
-  /goodbyeMs = ([\d_]+)/.exec(source('libs/platform/src/lifecycle/run-app.ts'))?.[1]?.replaceAll('_', ''),
-);
+/** What an app may need beyond SHUTDOWN_TIMEOUT_MS to stop: for its connections, and for its last traces. */
+export const goodbyeMs =
+  millisecondsIn('libs/platform/src/lifecycle/run-app.ts', 'goodbyeMs') +
+  millisecondsIn('libs/platform/src/tracing/start-tracing.ts', 'flushMs');
 
 /** The paths that health answers. */
 export const healthPaths = [
   ...source('libs/platform/src/health/health.controller.ts').matchAll(/@Get\('(\w+)'\)/g),
 ].map(([, name]) => `/health/${name}`);
+
+/**
+ * @param {string} path from the root
+ * @param {string} constant
+ */
+function millisecondsIn(path, constant) {
+  const [, figure = ''] = new RegExp(`const ${constant} = ([\\d_]+);`).exec(source(path)) ?? [];
+  return Number(figure.replaceAll('_', '') || NaN);
+}
