@@ -12,4 +12,14 @@ describe('the files of Compose', () => {
     expect(taken.length).toBeGreaterThan(20);
     expect(listed.sort()).toEqual([...new Set(taken)].sort());
   });
+
+  it('leave administration of consumers to who is in their container, in production', () => {
+    const services = production.split(/^ {2}(?=\w)/m);
+    const consumers = services.filter((service) => service.startsWith('consumer'));
+    expect(consumers.map((service) => service.trim()).slice(1)).toEqual([
+      'consumer-2: *consumer',
+      'consumer-3: *consumer',
+    ]);
+    expect(consumers[0]).toMatch(/^consumer: &consumer$[^]*^ {6}ADMIN_HOST: 127\.0\.0\.1$/m);
+  });
 });
