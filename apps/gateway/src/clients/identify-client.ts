@@ -1,4 +1,4 @@
-import { apiKeyPattern, type ApiKeyHash } from '@order-intake/platform';
+import { apiKeyInUrlPattern, type ApiKeyHash } from '@order-intake/platform';
 import type { FastifyRequest } from 'fastify';
 import { anonymous } from './anonymous.js';
 import { ApiKeys } from './api-keys.js';
@@ -13,5 +13,6 @@ export type IdentifyClient = (request: Pick<FastifyRequest, 'headers' | 'url'>) 
 export function identifyBy(hashes: readonly ApiKeyHash[]): IdentifyClient {
   if (hashes.length === 0) return () => anonymous;
   const keys = new ApiKeys(hashes);
-  return ({ headers, url }) => (apiKeyPattern.test(url) ? undefined : keys.clientOf(headers.authorization));
+  return ({ headers, url }) =>
+    apiKeyInUrlPattern.test(url) ? undefined : keys.clientOf(headers.authorization);
 }

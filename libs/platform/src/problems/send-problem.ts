@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { apiKeyPattern } from '../config/api-keys.js';
+import { apiKeyInUrlPattern } from '../config/api-keys.js';
 import type { ProblemException } from './problem.exception.js';
 
 /** Answers with the problem, unless an answer has begun. */
@@ -10,7 +10,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   void reply.code(problem.status).headers(problem.headers()).send(body);
 }
 
-const keys = new RegExp(apiKeyPattern, 'g');
+const keys = new RegExp(apiKeyInUrlPattern, 'g');
 
 /** The request's path without what does not belong in an answer or a trace: its query, and an API key. */
 export function pathOf(url: string): string {
