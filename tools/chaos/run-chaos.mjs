@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { sourceState } from '../experiment/source-state.mjs';
 import { say } from '../setup/progress.mjs';
+import { secretsInLogs } from '../testing/secrets-in-logs.mjs';
 import { ComposeSurroundings } from './system/compose-system.mjs';
 import { Surroundings } from './system/surroundings.mjs';
 import { FULL_SECONDS } from './row-context.mjs';
@@ -40,9 +42,11 @@ export async function runChaos(
         runs.push({ ...words, rabbitmq: '-', verdict: 'not run', reason });
       } else {
         say(id, `${title}, seed ${seed}: ${fault}`);
-        const { rabbitmq, outcome } = await runOnce(row, { node, surroundings, seed, seconds });
+        const begunMs = Date.now();
+        const { rabbitmq, outcome: counted } = await runOnce(row, { node, surroundings, seed, seconds });
         // What fails because all is being stopped belongs in no report.
         signal.throwIfAborted();
+        const outcome = withLogs(counted, secretsInLogs(join(run.dir, 'logs'), begunMs));
         runs.push({ ...words, rabbitmq, ...outcome });
         for (const each of outcome.faults) say(id, `FAULT ${each}`);
         say(id, `${outcome.verdict}, seed ${seed}`);
@@ -74,6 +78,20 @@ async function runOnce(row, { node, surroundings, seed, seconds }) {
   } finally {
     await system?.end();
   }
+}
+
+/**
+ * The outcome; failed if a log tells a secret, or there is none to look in.
+ * @param {Outcome} outcome
+ * @param {string[] | undefined} places
+ * @returns {Outcome}
+ */
+function withLogs(outcome, places) {
+  if (places?.length === 0) return outcome;
+  const fault = places
+    ? `secrets stand in the logs of the apps: ${places.slice(0, 5).join(', ')}`
+    : 'the apps have written no log';
+  return { ...outcome, verdict: 'failed', faults: [...outcome.faults, fault] };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -20,6 +20,13 @@ describe('secrets in logs', () => {
     writeFileSync(join(folder, 'a-spec/gateway-1.log'), lines.join('\n'));
     const place = (/** @type {number} */ line) => join('a-spec', `gateway-1.log:${line}`);
     expect(secretsInLogs(folder)).toEqual([place(2), place(4), place(5)]);
+  });
+
+  it('are looked for in what was written since a moment', () => {
+    writeFileSync(join(folder, 'earlier.log'), 'amqp://guest:guest@127.0.0.1');
+    utimesSync(join(folder, 'earlier.log'), 1_000, 1_000);
+    expect(secretsInLogs(folder, 1_000_000)).toContain('earlier.log:1');
+    expect(secretsInLogs(folder, 1_000_001)).toHaveLength(3);
   });
 
   it('are not looked for where there are no logs', () => {
