@@ -1,5 +1,8 @@
 import { chmodSync, chownSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream';
+import { createServer, type Server } from 'node:tls';
 import { hasOpenssl, makeCertificates, type Certificates } from '../src/certificates.js';
 import { freePort } from '../src/free-port.js';
 import { anOrder, broker, eventually, manage, useSystem } from '../src/index.js';
@@ -15,10 +18,12 @@ const obstacle = !hasOpenssl()
 if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
 
 (obstacle ? describe.skip : describe)(
-  'TLS to broker and database, by URL, with an authority of one’s own',
+  'TLS to broker, database and backend, by URL, with an authority of one’s own',
   () => {
     let certificates: Certificates;
+    let others: Certificates;
     let amqpsPort: number;
+    let backend: Server;
 
     const urls = (host: string) => {
       const [amqps, postgres] = [new URL(system.vhost.url), new URL(system.database.url)];
@@ -26,12 +31,18 @@ if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
       amqps.host = `${host}:${amqpsPort}`;
       postgres.hostname = host;
       postgres.searchParams.set('sslmode', 'verify-full');
-      return { RABBITMQ_URLS: amqps.href, DATABASE_URL: postgres.href };
+      const backendUrl = `https://${host}:${(backend.address() as AddressInfo).port}`;
+      return { RABBITMQ_URLS: amqps.href, DATABASE_URL: postgres.href, BACKEND_URL: backendUrl };
     };
     const trusting = () => ({ NODE_EXTRA_CA_CERTS: certificates.authority });
+    const trustingByUrl = ({ authority }: Certificates) => ({
+      DATABASE_URL: `${urls('localhost').DATABASE_URL}&sslrootcert=${authority}`,
+    });
 
     beforeAll(async () => {
       certificates = makeCertificates();
+      others = makeCertificates();
+      backend = await encryptBackend(certificates);
       amqpsPort = await freePort();
       const { authority, certificate, key } = certificates;
       const options = `[{cacertfile,"${authority}"},{certfile,"${certificate}"},{keyfile,"${key}"}]`;
@@ -47,8 +58,20 @@ if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
       for (const name of ['ssl', 'ssl_cert_file', 'ssl_key_file'])
         await system.database.query(`ALTER SYSTEM RESET ${name}`);
       await system.database.query('SELECT pg_reload_conf()');
-      rmSync(certificates.folder, { recursive: true });
+      for (const { folder } of [certificates, others]) rmSync(folder, { recursive: true });
     });
+
+    /** What ends TLS before the backend. */
+    async function encryptBackend({ certificate, key }: Certificates): Promise<Server> {
+      const files = { cert: readFileSync(certificate), key: readFileSync(key) };
+      const server = createServer(files, (client) => {
+        const plain = connect(Number(new URL(system.backend.url).port), '127.0.0.1');
+        pipeline(client, plain, client, () => undefined);
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      system.cleanups.push(() => new Promise((resolve) => server.close(() => resolve())));
+      return server;
+    }
 
     /** The server runs as a user of its own, and reads only a key that is nobody else's. */
     async function letDatabaseEncrypt({ folder, certificate, key }: Certificates): Promise<void> {
@@ -74,6 +97,7 @@ if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
       const gateway = await system.add('gateway', env);
       await Promise.all([consumer.start(), gateway.start()]);
       await system.client.reaches(await system.client.accepted(anOrder()), 'saved');
+      expect((await system.client.submitSynchronously(anOrder())).status).toBe(200);
 
       const connections = await eventually('the broker knows all connections', async () => {
         const known = await manage<{ ssl?: boolean }[]>('GET', `vhosts/${system.vhost.name}/connections`);
@@ -88,8 +112,22 @@ if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
       expect(sessions.filter(({ ssl }) => !ssl)).toEqual([]);
     });
 
+    it('takes an authority for the database from its URL, and believes nobody else for that', async () => {
+      const gateway = await system.add('gateway', {
+        BACKEND_URL: urls('localhost').BACKEND_URL,
+        ...trustingByUrl(certificates),
+      });
+      await gateway.start();
+      const client = system.clientOf(system.gateways.indexOf(gateway));
+      await eventually('the store is there', async () => (await client.list({})).status === 200);
+      const { status, body } = await client.submitSynchronously(anOrder());
+      expect([status, body.type]).toEqual([503, '/problems/backend-unavailable']);
+      await gateway.kill();
+    });
+
     it.each<[string, string, () => Record<string, string>]>([
       ['an authority that nobody told of', 'localhost', () => ({})],
+      ['another authority in the URL', 'localhost', () => trustingByUrl(others)],
       ['a certificate of another name', '127.0.0.1', trusting],
     ])('goes nowhere with %s', async (_what, host, trust) => {
       const gateway = await system.add('gateway', { ...urls(host), ...trust() });
@@ -101,8 +139,12 @@ if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
       );
       await gateway.logged('why not to the store', ({ msg = '' }) => /store/.test(msg) && reason.test(msg));
       expect(await gateway.isHealthy('ready')).toBe(false);
-      const { status, body } = await system.clientOf(system.gateways.indexOf(gateway)).submit(anOrder());
-      expect([status, body.type]).toEqual([503, '/problems/broker-unavailable']);
+      const client = system.clientOf(system.gateways.indexOf(gateway));
+      const answers = [await client.submit(anOrder()), await client.submitSynchronously(anOrder())];
+      expect(answers.map(({ status, body }) => [status, body.type])).toEqual([
+        [503, '/problems/broker-unavailable'],
+        [503, '/problems/backend-unavailable'],
+      ]);
       await gateway.kill();
     });
   },
