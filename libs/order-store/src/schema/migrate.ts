@@ -20,9 +20,12 @@ export async function migrate(client: PoolClient): Promise<{ from: number; to: n
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-    await client.query(
-      'CREATE TABLE IF NOT EXISTS schema_migrations (version integer PRIMARY KEY, applied_at timestamptz NOT NULL)',
-    );
+    // Looked for first: an account that may create nothing has to get past this where nothing is to be done.
+    const known = await client.query<{ oid: unknown }>(`SELECT to_regclass('schema_migrations') AS oid`);
+    if (!known.rows[0]?.oid)
+      await client.query(
+        'CREATE TABLE schema_migrations (version integer PRIMARY KEY, applied_at timestamptz NOT NULL)',
+      );
     const found = await client.query<{ version: number | null }>(
       'SELECT max(version) AS version FROM schema_migrations',
     );

@@ -1,10 +1,12 @@
+import { OrderStore } from '@order-intake/order-store';
 import { connect, type Channel } from 'amqplib';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { aMadeUpId, anOrder, manage, useSystem } from '../src/index.js';
+import { aMadeUpId, anOrder, eventually, manage, useSystem } from '../src/index.js';
 
 const system = useSystem({ gateways: 0 });
 const account = 'someone-with-the-gateway-account';
+const role = `gateway_${randomBytes(4).toString('hex')}`;
 const { names } = system.vhost;
 
 /** What the compose file gives the gateway, and no more. */
@@ -15,11 +17,20 @@ function shippedPermissions(): Record<'configure' | 'write' | 'read', string> {
   return { configure: configure ?? '.*', write: write ?? '.*', read: read ?? '.*' };
 }
 
-const urlOfAccount = () => {
-  const url = new URL(system.vhost.url);
-  [url.username, url.password] = [account, 'secret-of-the-gateway'];
+/** What the manual gives the gateway at the database, and no more. */
+function documentedGrants(): string {
+  const manual = readFileSync(new URL('../../../docs/security.md', import.meta.url), 'utf8');
+  const [, sql = ''] = /```sql\n(CREATE ROLE gateway .*?)```/s.exec(manual) ?? [];
+  return sql.replaceAll('gateway', role);
+}
+
+const withAccount = (address: string, user: string, password: string) => {
+  const url = new URL(address);
+  [url.username, url.password] = [user, password];
   return url.href;
 };
+const urlOfAccount = () => withAccount(system.vhost.url, account, 'secret-of-the-gateway');
+const urlOfRole = () => withAccount(system.database.url, role, 'only-for-a-try');
 
 /** What the broker says to the deed of somebody with the account. */
 async function tried(deed: (channel: Channel) => Promise<unknown>): Promise<string> {
@@ -50,15 +61,19 @@ const publish =
 const message = (id: string, order = anOrder(), client = 'anonymous') =>
   JSON.stringify({ id, client, acceptedAt: new Date().toISOString(), order });
 
-describe('the broker account of the gateway', () => {
-  beforeAll(async () => {
-    await manage('PUT', `users/${account}`, { password: 'secret-of-the-gateway', tags: '' });
-    await manage('PUT', `permissions/${system.vhost.name}/${account}`, shippedPermissions());
-    const gateway = await system.add('gateway', { RABBITMQ_URLS: urlOfAccount() });
-    await gateway.start();
+beforeAll(async () => {
+  system.cleanups.push(async () => {
+    await manage('DELETE', `users/${account}`);
+    await system.database.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
   });
-  afterAll(() => manage('DELETE', `users/${account}`));
+  await manage('PUT', `users/${account}`, { password: 'secret-of-the-gateway', tags: '' });
+  await manage('PUT', `permissions/${system.vhost.name}/${account}`, shippedPermissions());
+  await system.database.query(documentedGrants());
+  const gateway = await system.add('gateway', { RABBITMQ_URLS: urlOfAccount(), DATABASE_URL: urlOfRole() });
+  await gateway.start();
+});
 
+describe('the broker account of the gateway', () => {
   it('suffices for a gateway', async () => {
     await system.client.reaches(await system.client.accepted(anOrder()), 'saved');
   });
@@ -105,5 +120,64 @@ describe('the broker account of the gateway', () => {
     expect((await system.client.status(id)).body.state).toBe('saved');
     expect(await system.backendObserver.order(id)).toMatchObject({ client: 'anonymous', order });
     expect((await system.backendObserver.effects()).get(id)).toBe(1);
+  });
+});
+
+describe('the database account of the gateway', () => {
+  it('suffices for a gateway, and for what it does each hour', async () => {
+    const id = await system.client.accepted(anOrder());
+    await system.client.reaches(id, 'saved');
+    const { body } = await system.client.submitSynchronously(anOrder());
+    await eventually('its outcome is recorded', async () => {
+      const rows = await system.database.query('SELECT 1 FROM orders WHERE id = $1', [body.id]);
+      return rows.length > 0;
+    });
+    expect((await system.client.list({})).body.items.map((each) => each.id)).toContain(id);
+    await eventually('its intake is recorded', async () => {
+      const rows = await system.database.query('SELECT 1 FROM intake_confirmed');
+      return rows.length > 0;
+    });
+    const store = new OrderStore({ url: urlOfRole(), applicationName: 'specs' });
+    await store.start();
+    expect([await store.trimDetails(1), store.problem]).toEqual([0, undefined]);
+    expect(await store.compactIntake()).toBeGreaterThan(0);
+    await store.close();
+    expect(system.gateway.lines.filter((line) => line.includes('the order store'))).toEqual([]);
+  });
+
+  it.each([
+    ['drop a table', 'DROP TABLE orders'],
+    ['change a table', 'ALTER TABLE orders DROP COLUMN client'],
+    ['make a table', 'CREATE TABLE mine (id uuid)'],
+    ['delete outcomes', 'DELETE FROM orders'],
+    ['empty a table', 'TRUNCATE intake_settled'],
+    ['read dead letters', 'SELECT reason FROM dead_letters'],
+    ['remove dead letters', 'DELETE FROM dead_letters'],
+    ['pause consumers', 'INSERT INTO delivery_settings VALUES (true, true, NULL, now())'],
+    ['pretend another version', 'INSERT INTO schema_migrations VALUES (99, now())'],
+    ['make an account', 'CREATE ROLE another'],
+    ['run a program', `COPY (SELECT 1) TO PROGRAM 'true'`],
+  ])('does not let its owner %s', async (_deed, statement) => {
+    await expect(system.database.query(`SET ROLE ${role}; ${statement}`)).rejects.toThrow(
+      /permission denied|must be owner/,
+    );
+  });
+
+  it('leaves an older schema to its owner, and takes orders in meanwhile', async () => {
+    await system.database.query(
+      `DROP INDEX orders_by_client;
+       CREATE INDEX orders_by_time ON orders (updated_at, id) WHERE client IS NOT NULL;
+       DELETE FROM schema_migrations WHERE version > 2`,
+    );
+    const newer = await system.add('gateway', { RABBITMQ_URLS: urlOfAccount(), DATABASE_URL: urlOfRole() });
+    await newer.start();
+    await newer.logged('why it has no store', ({ msg }) => /must be owner|permission denied/.test(msg ?? ''));
+    const client = system.clientOf(1);
+    const id = await client.accepted(anOrder());
+    expect((await client.list({})).status).toBe(503);
+    const owner = new OrderStore({ url: system.database.url, applicationName: 'specs' });
+    await owner.start();
+    await owner.close();
+    await client.reaches(id, 'saved');
   });
 });
