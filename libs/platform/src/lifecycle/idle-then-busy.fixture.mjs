@@ -16,8 +16,8 @@ process.exit();
 /** Objects of which some live on for a while, as those of orders do. */
 async function work(isDone) {
   for (const kept = []; !isDone(); await turn()) {
-    for (let made = 0; made < 2_000; made += 1) kept.push({ made: [made] });
-    if (kept.length > 50_000) kept.splice(0, 25_000);
+    for (let made = 0; made < 5_000; made += 1) kept.push({ made: [made] });
+    if (kept.length > 500_000) kept.splice(0, 250_000);
   }
 }
 
