@@ -52,11 +52,10 @@ export async function compareAccepts(one, other, values, least) {
 function print(what, pairs) {
   /** @param {(measured: Measured) => number} figure */
   const compare = (figure) => {
-    const [ofOne, ofOther] = [0, 1].map((index) =>
-      median(pairs.map((pair) => figure(pair[index]))).toFixed(0),
-    );
     const ratio = pairedRatio(pairs.map(([first, second]) => [figure(first), figure(second)]));
-    return { ...ratio, text: `${ofOne} / ${ofOther} = ${ratio.text}` };
+    const ofOne = median(pairs.map(([first]) => figure(first)));
+    const ofOther = median(pairs.map(([, second]) => figure(second)));
+    return { ...ratio, text: `${ofOne.toFixed(0)} / ${ofOther.toFixed(0)} = ${ratio.text}` };
   };
   const accepts = compare(({ perSecond }) => perSecond);
   console.log(`${what}:`);
