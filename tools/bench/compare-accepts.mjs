@@ -18,13 +18,12 @@ export const pairOptions = /** @type {const} */ ({
 /** V8 compiles the gateway's code for about its first 30,000 orders. */
 const warmUpPairs = 10;
 
-/** So long the broker may take for what it throws away, before the next gateway is asked. */
+/** Rest after a purge, which the broker goes on working at for a while. */
 const restMs = 250;
 
 /**
- * Starts two gateways at one broker, some times over, and has now the one and now the other accept orders: what else
- * takes of the machine changes from second to second, so only neighbouring seconds are compared. Prints what each start
- * says, and all of them together.
+ * Starts two gateways at one broker, several times over, and loads them by turns: what else runs on the machine changes
+ * from second to second, so only neighbouring seconds are compared. Prints each start, and all together.
  * @param {Server} one
  * @param {Server} other
  * @param {{ starts: string, pairs: string, seconds: string, connections: string }} values of `pairOptions`
@@ -52,10 +51,10 @@ export async function compareAccepts(one, other, values, least) {
 function print(what, pairs) {
   /** @param {(measured: Measured) => number} figure */
   const compare = (figure) => {
-    const ratio = pairedRatio(pairs.map(([first, second]) => [figure(first), figure(second)]));
-    const ofOne = median(pairs.map(([first]) => figure(first)));
-    const ofOther = median(pairs.map(([, second]) => figure(second)));
-    return { ...ratio, text: `${ofOne.toFixed(0)} / ${ofOther.toFixed(0)} = ${ratio.text}` };
+    const ratio = pairedRatio(pairs.map(([ofOne, ofOther]) => [figure(ofOne), figure(ofOther)]));
+    const left = median(pairs.map(([ofOne]) => figure(ofOne))).toFixed(0);
+    const right = median(pairs.map(([, ofOther]) => figure(ofOther))).toFixed(0);
+    return { ...ratio, text: `${left} / ${right} = ${ratio.text}` };
   };
   const accepts = compare(({ perSecond }) => perSecond);
   console.log(`${what}:`);
@@ -65,15 +64,15 @@ function print(what, pairs) {
 }
 
 /**
- * @param {Server} first
- * @param {Server} second
+ * @param {Server} server
+ * @param {Server} otherServer
  * @param {{ pairs: string, seconds: string, connections: string }} values
  * @param {() => Promise<unknown>} empty
  * @returns {Promise<[Measured, Measured][]>}
  */
-async function pairsOfStart(first, second, { pairs, seconds, connections }, empty) {
-  const one = await GatewayUnderLoad.start(first, Number(connections));
-  const other = await GatewayUnderLoad.start(second, Number(connections));
+async function pairsOfStart(server, otherServer, { pairs, seconds, connections }, empty) {
+  const one = await GatewayUnderLoad.start(server, Number(connections));
+  const other = await GatewayUnderLoad.start(otherServer, Number(connections));
   /** @param {GatewayUnderLoad} gateway */
   const measure = async (gateway) => {
     await empty();
@@ -84,9 +83,9 @@ async function pairsOfStart(first, second, { pairs, seconds, connections }, empt
   const measured = [];
   for (let pair = -warmUpPairs; pair < Number(pairs); pair += 1) {
     // By turns the one and the other goes first: what the first leaves behind then meets both.
-    const early = pair % 2 === 0 ? await measure(one) : undefined;
+    const ofOneFirst = pair % 2 === 0 ? await measure(one) : undefined;
     const ofOther = await measure(other);
-    const ofOne = early ?? (await measure(one));
+    const ofOne = ofOneFirst ?? (await measure(one));
     if (pair >= 0) measured.push([ofOne, ofOther]);
   }
   await Promise.all([one.stop(), other.stop()]);

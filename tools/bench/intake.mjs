@@ -1,4 +1,4 @@
-// What does the full gateway cost beside the bare one, or beside another commit's? Pairs of runs, one after the other:
+// What does the full gateway cost beside the bare one, or beside another commit's? Neighbouring seconds of both:
 // accepts/s and CPU per order.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-// What do API keys and a limit of each client cost the gateway? Pairs of runs, with both and without.
+// What do API keys and a limit of each client cost the gateway? Neighbouring seconds of two gateways, with both and without.
 import { hash, randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { compareAccepts, pairOptions } from './compare-accepts.mjs';

@@ -1,4 +1,4 @@
-// What do traces cost the gateway? Pairs of runs, with a part of the orders sampled and without traces.
+// What do traces cost the gateway? Neighbouring seconds of two gateways, with a part of the orders sampled and without traces.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';

@@ -46,7 +46,7 @@ export async function runChaos(
         const { rabbitmq, outcome: counted } = await runOnce(row, { node, surroundings, seed, seconds });
         // What fails because all is being stopped belongs in no report.
         signal.throwIfAborted();
-        const outcome = withLogs(counted, secretsInLogs(join(run.dir, 'logs'), begunMs));
+        const outcome = failedByLogs(counted, secretsInLogs(join(run.dir, 'logs'), begunMs));
         runs.push({ ...words, rabbitmq, ...outcome });
         for (const each of outcome.faults) say(id, `FAULT ${each}`);
         say(id, `${outcome.verdict}, seed ${seed}`);
@@ -86,7 +86,7 @@ async function runOnce(row, { node, surroundings, seed, seconds }) {
  * @param {string[] | undefined} places
  * @returns {Outcome}
  */
-function withLogs(outcome, places) {
+function failedByLogs(outcome, places) {
   if (places?.length === 0) return outcome;
   const fault = places
     ? `secrets stand in the logs of the apps: ${places.slice(0, 5).join(', ')}`

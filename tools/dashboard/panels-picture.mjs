@@ -11,13 +11,14 @@ const COLUMNS = 2;
 const SIZE = { width: 330, height: 100 };
 const MARGIN = 12;
 
-/** In the order in which lines take them: each solid first, then dashed. */
+/** In the order in which lines take them: each solid first, then dashed, then dotted. */
 const PALETTE = [colours.async, colours.sync, colours.shed, colours.lifted, colours.muted].map(
   ({ light }) => light,
 );
 const DASHES = [
   [1, 0],
   [4, 3],
+  [1, 3],
 ];
 
 /** What Grafana's units are called. @type {Record<string, string>} */

@@ -10,7 +10,7 @@ import { SetUpError } from '../setup/set-up-error.mjs';
 const LEAST_STEP_SECONDS = 5;
 
 /** A panel has fewer pixels; Prometheus gives 11,000 at most. */
-const POINTS = 1_000;
+const MOST_POINTS = 1_000;
 
 /**
  * What Prometheus has of an expression, as Grafana would ask and name it.
@@ -25,7 +25,7 @@ export async function readSeries(prometheus, { expr, legendFormat }, { fromSecon
     query: expr,
     start: String(fromSeconds),
     end: String(toSeconds),
-    step: String(Math.max(LEAST_STEP_SECONDS, Math.ceil((toSeconds - fromSeconds) / POINTS))),
+    step: String(Math.max(LEAST_STEP_SECONDS, Math.ceil((toSeconds - fromSeconds) / MOST_POINTS))),
   }).toString();
   const answer = await fetch(url).catch(() => undefined);
   if (!answer?.ok) throw new SetUpError(`Prometheus at ${prometheus} does not answer ${expr}`);

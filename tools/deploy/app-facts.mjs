@@ -25,7 +25,7 @@ export const defaults = new Map(
 );
 
 /** What an app may need beyond SHUTDOWN_TIMEOUT_MS to stop: for its connections, and for its last traces. */
-export const goodbyeMs =
+export const beyondTimeoutMs =
   millisecondsIn('libs/platform/src/lifecycle/run-app.ts', 'goodbyeMs') +
   millisecondsIn('libs/platform/src/tracing/start-tracing.ts', 'flushMs');
 

@@ -13,7 +13,7 @@ describe('the files of Compose', () => {
     expect(listed.sort()).toEqual([...new Set(taken)].sort());
   });
 
-  it('leave administration of consumers to who is in their container, in production', () => {
+  it('let only who is in a consumer’s container administer it, in production', () => {
     const services = production.split(/^ {2}(?=\w)/m);
     const consumers = services.filter((service) => service.startsWith('consumer'));
     expect(consumers.map((service) => service.trim()).slice(1)).toEqual([

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { sendOrder } from '@order-intake/contracts';
 import { load } from 'js-yaml';
-import { defaults, goodbyeMs, healthPaths, source } from './app-facts.mjs';
+import { defaults, beyondTimeoutMs, healthPaths, source } from './app-facts.mjs';
 import { appOf, appsOf, ofKind, secretKeys, selects } from './deployed-app.mjs';
 import { kubernetesDir, readOverlay } from './overlay.mjs';
 
@@ -110,8 +110,8 @@ describe.each(overlays)('the overlay $name', ({ name, overlay }) => {
 
     it('has the time that it takes to stop', () => {
       const stopMs =
-        Number(setting('SHUTDOWN_DELAY_MS')) + Number(setting('SHUTDOWN_TIMEOUT_MS')) + goodbyeMs;
-      expect(stopMs).toBeGreaterThan(goodbyeMs);
+        Number(setting('SHUTDOWN_DELAY_MS')) + Number(setting('SHUTDOWN_TIMEOUT_MS')) + beyondTimeoutMs;
+      expect(stopMs).toBeGreaterThan(beyondTimeoutMs);
       expect(pod.terminationGracePeriodSeconds * 1_000).toBeGreaterThan(stopMs);
     });
 
@@ -134,6 +134,7 @@ describe.each(overlays)('the overlay $name', ({ name, overlay }) => {
     it('runs its image as that is built', () => {
       expect(container.image).toBe(compose.services[app.name].image);
       expect(source('Dockerfile')).toMatch(/^USER node$/m);
+      expect(source('Dockerfile')).toContain('--max-semi-space-size=16');
       expect([container.command, container.args]).toEqual([undefined, undefined]);
     });
 

@@ -138,10 +138,10 @@ describe('the database account of the gateway', () => {
       return rows.length > 0;
     });
     const store = new OrderStore({ url: urlOfRole(), applicationName: 'specs' });
+    system.cleanups.push(() => store.close());
     await store.start();
     expect([await store.trimDetails(1), store.problem]).toEqual([0, undefined]);
     expect(await store.compactIntake()).toBeGreaterThan(0);
-    await store.close();
     expect(system.gateway.lines.filter((line) => line.includes('the order store'))).toEqual([]);
   });
 
@@ -176,8 +176,8 @@ describe('the database account of the gateway', () => {
     const id = await client.accepted(anOrder());
     expect((await client.list({})).status).toBe(503);
     const owner = new OrderStore({ url: system.database.url, applicationName: 'specs' });
+    system.cleanups.push(() => owner.close());
     await owner.start();
-    await owner.close();
     await client.reaches(id, 'saved');
   });
 });

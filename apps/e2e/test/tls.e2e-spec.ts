@@ -21,7 +21,7 @@ if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
   'TLS to broker, database and backend, by URL, with an authority of one’s own',
   () => {
     let certificates: Certificates;
-    let others: Certificates;
+    let untrusted: Certificates;
     let amqpsPort: number;
     let backend: Server;
 
@@ -41,7 +41,7 @@ if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
 
     beforeAll(async () => {
       certificates = makeCertificates();
-      others = makeCertificates();
+      untrusted = makeCertificates();
       backend = await encryptBackend(certificates);
       amqpsPort = await freePort();
       const { authority, certificate, key } = certificates;
@@ -58,7 +58,7 @@ if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
       for (const name of ['ssl', 'ssl_cert_file', 'ssl_key_file'])
         await system.database.query(`ALTER SYSTEM RESET ${name}`);
       await system.database.query('SELECT pg_reload_conf()');
-      for (const { folder } of [certificates, others]) rmSync(folder, { recursive: true });
+      for (const { folder } of [certificates, untrusted]) rmSync(folder, { recursive: true });
     });
 
     /** What ends TLS before the backend. */
@@ -112,7 +112,7 @@ if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
       expect(sessions.filter(({ ssl }) => !ssl)).toEqual([]);
     });
 
-    it('takes an authority for the database from its URL, and believes nobody else for that', async () => {
+    it('takes an authority for the database from its URL, and trusts it for nothing else', async () => {
       const gateway = await system.add('gateway', {
         BACKEND_URL: urls('localhost').BACKEND_URL,
         ...trustingByUrl(certificates),
@@ -127,7 +127,7 @@ if (obstacle) process.stderr.write(`Skipped: TLS ${obstacle}.\n`);
 
     it.each<[string, string, () => Record<string, string>]>([
       ['an authority that nobody told of', 'localhost', () => ({})],
-      ['another authority in the URL', 'localhost', () => trustingByUrl(others)],
+      ['another authority in the URL', 'localhost', () => trustingByUrl(untrusted)],
       ['a certificate of another name', '127.0.0.1', trusting],
     ])('goes nowhere with %s', async (_what, host, trust) => {
       const gateway = await system.add('gateway', { ...urls(host), ...trust() });

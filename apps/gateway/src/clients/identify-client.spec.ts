@@ -13,7 +13,7 @@ describe('a request with a valid key', () => {
   it.each([
     ['as it is', key],
     ['with its first character encoded', `%6F${key.slice(1)}`],
-    ['with its sign encoded', key.replace('_', '%5f')],
+    ['with its underscore encoded', key.replace('_', '%5f')],
     ['with its last character encoded', `${key.slice(0, -1)}%6b`],
     ['all encoded', encoded(key)],
     ['all encoded, in capitals', encoded(key).toUpperCase()],
@@ -24,7 +24,7 @@ describe('a request with a valid key', () => {
   });
 
   it.each([
-    ['without a sign of percent', '/v1/orders?limit=1'],
+    ['without a percent sign', '/v1/orders?limit=1'],
     ['with something encoded', '/v1/orders?customerId=a%20b%C3%A4'],
     ['that cannot be decoded', '/v1/orders/%zz%'],
     ['with less than a key', `/v1/orders/%6Fik_${'a'.repeat(42)}`],

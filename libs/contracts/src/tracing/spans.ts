@@ -40,7 +40,7 @@ export function enterTrace(
  * @returns undefined if the trace is not sampled: then nothing below it is, by any of the standard samplers
  */
 export function startSpan(name: string, kind: SpanKind, traceparent: string | undefined): Span | undefined {
-  // As nearly all are told: without reading it, which is half of what an order that is not sampled costs.
+  // Flags 00, as nearly all orders have. To read the rest costs as much again as the decision.
   if (!tracer || traceparent === undefined || traceparent.endsWith('-00')) return undefined;
   const parent = readTraceparent(traceparent);
   if (!parent || !(parent.traceFlags & TraceFlags.SAMPLED)) return undefined;

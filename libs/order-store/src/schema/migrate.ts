@@ -20,9 +20,11 @@ export async function migrate(client: PoolClient): Promise<{ from: number; to: n
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-    // Looked for first: an account that may create nothing has to get past this where nothing is to be done.
-    const known = await client.query<{ oid: unknown }>(`SELECT to_regclass('schema_migrations') AS oid`);
-    if (!known.rows[0]?.oid)
+    // CREATE TABLE IF NOT EXISTS asks for the right to create even where the table exists; gateways may lack it.
+    const known = await client.query<{ existing: unknown }>(
+      `SELECT to_regclass('schema_migrations') AS existing`,
+    );
+    if (!known.rows[0]?.existing)
       await client.query(
         'CREATE TABLE schema_migrations (version integer PRIMARY KEY, applied_at timestamptz NOT NULL)',
       );

@@ -7,7 +7,10 @@ import { EnvError, makeExactValidator } from 'envalid';
  */
 export const apiKeyPattern = /oik_[A-Za-z0-9_-]{43}/;
 
-/** The same in a URL, where each of its characters may be percent-encoded. */
+/**
+ * The same in a URL, where each character may be percent-encoded: 2D is `-`, 30 to 39 are digits, 41 to 5A and 61 to 7A
+ * letters, 5F is `_`.
+ */
 export const apiKeyInUrlPattern =
   /(?:o|%6[fF])(?:i|%69)(?:k|%6[bB])(?:_|%5[fF])(?:[\w-]|%(?:2[dD]|3\d|[46][1-9a-fA-F]|5[0-9aAfF]|7[0-9aA])){43}/;
 

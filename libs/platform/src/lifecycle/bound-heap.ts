@@ -7,10 +7,11 @@ const youngBytes = 32 * 2 ** 20;
 /**
  * Keeps the heap near what is really in use. By itself V8 lets it grow to several times that before it cleans up, since
  * it takes the whole machine for its own: after 50,000 orders at full speed the gateway held 300 MB, of which 40 MB
- * were in use. With these it holds less than 200 MB, at no CPU cost that could be measured.
+ * were in use. With these it holds little more than half of that.
  *
- * The flags are read anew at each collection, so they may be set in a running process, however it was started. Call it
- * before anything is made, which takes more than work does.
+ * The flags are read anew at each collection, so they may be set in a running process; how far the young generation may
+ * grow at most is fixed at its start (`--max-semi-space-size`, see the Dockerfile). Call it first: starting an app makes
+ * more garbage than work does.
  */
 export function boundHeap(): void {
   boundYoungGeneration();
