@@ -11,6 +11,9 @@ RUN for app in gateway consumer backend; do \
         && find . -not -path './node_modules/*' \( -name '*.d.ts*' -o -name '*.map' -o -name '*.tsbuildinfo' \) -delete) \
       || exit 1; \
     done
+# For operators, in a consumer's container: node tools/dead-letters.mjs
+RUN cp --parents tools/dead-letters.mjs tools/dead-letters/*.mjs tools/reconcile/store.mjs tools/stack/running-stack.mjs \
+      tools/setup/set-up-error.mjs tools/setup/when-built.mjs tools/setup/workspace.mjs apps/consumer/dist/
 
 FROM node:24-bookworm-slim
 ARG APP

@@ -1,5 +1,6 @@
 import { problemNames, type ProblemName } from '@order-intake/contracts';
 import type { OrderPublisher } from '@order-intake/messaging';
+import type { OrderStore } from '@order-intake/order-store';
 import {
   addGauge,
   Counter,
@@ -86,6 +87,7 @@ export class GatewayMetrics {
   observe(
     publisher: Pick<OrderPublisher, 'refusal' | 'unconfirmed'>,
     twin: Pick<SynchronousTwin, 'inFlight'>,
+    store: Pick<OrderStore, 'isAvailable'>,
   ): void {
     const gauge = (name: string, help: string, read: () => number): void =>
       addGauge(this.registry, name, help, read);
@@ -96,5 +98,6 @@ export class GatewayMetrics {
       () => publisher.unconfirmed,
     );
     gauge('gateway_synchronous_in_flight', 'Synchronous submissions under way', () => twin.inFlight);
+    gauge('gateway_store_available', '1 while the order store answers', () => Number(store.isAvailable));
   }
 }
