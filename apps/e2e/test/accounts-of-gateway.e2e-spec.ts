@@ -2,7 +2,7 @@ import { OrderStore } from '@order-intake/order-store';
 import { connect, type Channel } from 'amqplib';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { aMadeUpId, anOrder, eventually, manage, useSystem } from '../src/index.js';
+import { aMadeUpId, anOrder, eventually, manage, readMetrics, useSystem } from '../src/index.js';
 
 const system = useSystem({ gateways: 0 });
 const account = 'someone-with-the-gateway-account';
@@ -175,6 +175,8 @@ describe('the database account of the gateway', () => {
     const client = system.clientOf(1);
     const id = await client.accepted(anOrder());
     expect((await client.list({})).status).toBe(503);
+    expect((await readMetrics(newer))('gateway_store_available')).toBe(0);
+    expect((await readMetrics(system.gateway))('gateway_store_available')).toBe(1);
     const owner = new OrderStore({ url: system.database.url, applicationName: 'specs' });
     system.cleanups.push(() => owner.close());
     await owner.start();
