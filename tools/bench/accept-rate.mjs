@@ -1,6 +1,7 @@
-import { freePorts } from '../stack/ports.mjs';
 import { sendOrders } from './order-load.mjs';
-import { ServerProcess } from './server-process.mjs';
+import { startGateway } from './start-gateway.mjs';
+
+/** @import { ServerProcess } from './server-process.mjs' */
 
 /**
  * @typedef {{ perSecond: number, cpuPerOrder: number }} Measured accepts; microseconds of CPU
@@ -23,28 +24,21 @@ export class GatewayUnderLoad {
    * @returns {Promise<GatewayUnderLoad>} when it is ready
    */
   static async start(what, connections) {
-    const [port = 0, admin = 0] = await freePorts(2);
-    const gateway = new GatewayUnderLoad(what, connections, port, admin);
-    await gateway.#process.ready(`http://127.0.0.1:${port}/health/ready`);
-    return gateway;
+    const { port, server } = await startGateway(what.script, what.env);
+    return new GatewayUnderLoad(what, connections, port, server);
   }
 
   /**
    * @param {Server} what
    * @param {number} connections
    * @param {number} port
-   * @param {number} admin
+   * @param {ServerProcess} server
    */
-  constructor(what, connections, port, admin) {
+  constructor(what, connections, port, server) {
     this.#what = what;
     this.#port = port;
     this.#connections = connections;
-    this.#process = new ServerProcess(what.script, {
-      GATEWAY_PORT: String(port),
-      GATEWAY_ADMIN_PORT: String(admin),
-      ORDER_ID_SECRET: 'for-this-benchmark-only',
-      ...what.env,
-    });
+    this.#process = server;
   }
 
   /**

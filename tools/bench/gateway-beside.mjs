@@ -1,8 +1,7 @@
 import { declareQueues } from './scratch-topology.mjs';
 import { manage } from '../stack/management.mjs';
-import { freePorts } from '../stack/ports.mjs';
 import { otherDatabase } from './other-database.mjs';
-import { ServerProcess } from './server-process.mjs';
+import { startGateway } from './start-gateway.mjs';
 import { entryOf } from './whole-system.mjs';
 
 const vhost = 'beside';
@@ -18,15 +17,10 @@ export async function startGatewayBeside() {
   await manage(management, 'PUT', `permissions/${vhost}/guest`, { configure: '.*', write: '.*', read: '.*' });
   const broker = `${process.env['RABBITMQ_URLS']}/${vhost}`;
   const queues = await declareQueues(broker);
-  const [port = 0, admin = 0] = await freePorts(2);
-  const server = new ServerProcess(entryOf('gateway'), {
-    GATEWAY_PORT: String(port),
-    GATEWAY_ADMIN_PORT: String(admin),
-    ORDER_ID_SECRET: 'for-this-benchmark-only',
+  const { port, server } = await startGateway(entryOf('gateway'), {
     RABBITMQ_URLS: broker,
     DATABASE_URL: await otherDatabase(process.env['DATABASE_URL'] ?? ''),
   });
-  await server.ready(`http://127.0.0.1:${port}/health/ready`);
   return {
     port,
     empty: queues.empty,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { sendOrder } from '@order-intake/contracts';
 import { load } from 'js-yaml';
-import { defaults, beyondTimeoutMs, healthPaths, source } from './app-facts.mjs';
+import { beyondTimeoutMs, defaults, healthPaths, source } from './app-facts.mjs';
 import { appOf, appsOf, ofKind, secretKeys, selects } from './deployed-app.mjs';
 import { kubernetesDir, readOverlay } from './overlay.mjs';
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.js';
 import type { System } from './system.js';
 import { manage } from './vhost.js';
+import { withAccount } from './with-account.js';
 
 const program = fileURLToPath(new URL('../foreign/consumer.py', import.meta.url));
 const document = fileURLToPath(new URL('../../../docs/api/asyncapi.json', import.meta.url));
@@ -73,7 +74,5 @@ async function accountFor(system: System): Promise<string> {
     write: exactly(names.retryExchange),
     read: exactly(names.queue),
   });
-  const url = new URL(system.vhost.url);
-  [url.username, url.password] = [user, user];
-  return url.href;
+  return withAccount(system.vhost.url, user, user);
 }

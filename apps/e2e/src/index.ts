@@ -21,6 +21,8 @@ export { hostileCases } from './hostile/corpus.js';
 export { damaged, spoiltTexts } from './hostile/damage.js';
 export { valuesOf } from './hostile/from-schema.js';
 export { requestsOf } from './hostile/requests.js';
+export { withAccount } from './with-account.js';
+export { undoOrdersByClient } from './older-schema.js';
 export { readMetrics } from './read-metrics.js';
 export { expectNotHeldUp } from './held-up.js';
 export { deadLetters, lettersMade, startDeadLettersAt } from './dead-letters.js';

@@ -2,7 +2,16 @@ import { OrderStore } from '@order-intake/order-store';
 import { connect, type Channel } from 'amqplib';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { aMadeUpId, anOrder, eventually, manage, readMetrics, useSystem } from '../src/index.js';
+import {
+  aMadeUpId,
+  anOrder,
+  eventually,
+  manage,
+  readMetrics,
+  undoOrdersByClient,
+  useSystem,
+  withAccount,
+} from '../src/index.js';
 
 const system = useSystem({ gateways: 0 });
 const account = 'someone-with-the-gateway-account';
@@ -24,11 +33,6 @@ function documentedGrants(): string {
   return sql.replaceAll('gateway', role);
 }
 
-const withAccount = (address: string, user: string, password: string) => {
-  const url = new URL(address);
-  [url.username, url.password] = [user, password];
-  return url.href;
-};
 const urlOfAccount = () => withAccount(system.vhost.url, account, 'secret-of-the-gateway');
 const urlOfRole = () => withAccount(system.database.url, role, 'only-for-a-try');
 
@@ -165,8 +169,7 @@ describe('the database account of the gateway', () => {
 
   it('leaves an older schema to its owner, and takes orders in meanwhile', async () => {
     await system.database.query(
-      `DROP INDEX orders_by_client;
-       CREATE INDEX orders_by_time ON orders (updated_at, id) WHERE client IS NOT NULL;
+      `${undoOrdersByClient}
        DELETE FROM schema_migrations WHERE version > 2`,
     );
     const newer = await system.add('gateway', { RABBITMQ_URLS: urlOfAccount(), DATABASE_URL: urlOfRole() });

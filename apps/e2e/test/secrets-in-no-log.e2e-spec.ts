@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { AppProcess } from '../src/app-process.js';
 import { freePort } from '../src/free-port.js';
-import { anOrder, eventually, GatewayClient, makeApiKey, manage, useSystem } from '../src/index.js';
+import {
+  anOrder,
+  eventually,
+  GatewayClient,
+  makeApiKey,
+  manage,
+  useSystem,
+  withAccount,
+} from '../src/index.js';
 
 /** Each of its own, so that whoever tells one is known. The signs have to be encoded in URLs. */
 const secret = (of: string) => `${of}/s3cret@${randomBytes(6).toString('hex')}`;
@@ -23,14 +31,6 @@ const secrets = [
 const system = useSystem({ gateways: 0, consumers: 0 });
 const role = `role_${randomBytes(4).toString('hex')}`;
 const account = `account-${randomBytes(4).toString('hex')}`;
-
-const withAccount = (url: string, user: string, password: string, host?: string) => {
-  const changed = new URL(url);
-  changed.username = user;
-  changed.password = encodeURIComponent(password);
-  if (host !== undefined) changed.host = host;
-  return changed.href;
-};
 
 const chatty = () => ({
   LOG_LEVEL: 'trace',

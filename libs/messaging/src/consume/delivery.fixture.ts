@@ -2,7 +2,7 @@ import { sendOrder } from '@order-intake/contracts';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { Delivery } from './delivery.js';
 
-/** A delivery for specs of single steps; what it acknowledges is pushed to `acked`. */
+/** A delivery for specs; what it acknowledges is pushed to `acked`. */
 export function deliveryOf(
   message: { content?: Buffer; properties?: Record<string, unknown>; redelivered?: boolean },
   acked: ConsumeMessage[] = [],

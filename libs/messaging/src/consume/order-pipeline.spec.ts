@@ -1,20 +1,13 @@
 import { Logger } from '@nestjs/common';
-import { OrderIds, readableOrders, sendOrder } from '@order-intake/contracts';
+import { readableOrders, sendOrder } from '@order-intake/contracts';
 import type { ConsumeMessage } from 'amqplib';
 import { PublisherWithoutBroker } from '../publish/publisher.fixture.js';
 import { BackendGate } from './backend-gate.js';
 import { deliveryOf } from './delivery.fixture.js';
+import { goodContent } from './message.fixture.js';
 import { OrderPipeline, type OrderPipelineOptions } from './order-pipeline.js';
 
-const order = {
-  orderNumber: 'PO-1',
-  customerId: 'c',
-  currency: 'EUR',
-  lines: [{ sku: 'S', quantity: 1, unitAmount: 0 }],
-};
-const id = new OrderIds('a secret of ids').issue('anonymous', order);
-const body = { id, client: 'anonymous', acceptedAt: '2026-01-02T03:04:05.678Z', order };
-const content = Buffer.from(JSON.stringify(body));
+const content = Buffer.from(JSON.stringify(goodContent));
 const { names } = sendOrder;
 
 const fault = new TypeError('a fault of our own');

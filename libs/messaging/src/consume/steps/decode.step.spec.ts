@@ -1,18 +1,8 @@
 import { OrderIds, readableOrders } from '@order-intake/contracts';
 import { deliveryOf } from '../delivery.fixture.js';
+import { goodContent as good } from '../message.fixture.js';
 import { decode } from './decode.step.js';
 
-const content = {
-  client: 'anonymous',
-  acceptedAt: '2026-01-02T03:04:05.678Z',
-  order: {
-    orderNumber: 'PO-1',
-    customerId: 'c',
-    currency: 'EUR',
-    lines: [{ sku: 'S', quantity: 1, unitAmount: 0 }],
-  },
-};
-const good = { id: new OrderIds('a secret of ids').issue(content.client, content.order), ...content };
 const json = (body: unknown) => Buffer.from(JSON.stringify(body));
 
 describe('reading a message', () => {
@@ -21,7 +11,7 @@ describe('reading a message', () => {
   });
 
   it('does not ask which secret an id was issued with', () => {
-    const id = new OrderIds('another secret of ids').issue(content.client, content.order);
+    const id = new OrderIds('another secret of ids').issue(good.client, good.order);
     expect(decode(deliveryOf({ content: json({ ...good, id }) }), readableOrders)).toMatchObject({ id });
   });
 
