@@ -21,6 +21,7 @@ export * from './status/order-state.js';
 export * from './status/order-status.dto.js';
 export * from './status/outcome.js';
 export * from './status/redrive.dto.js';
+export * from './tracing/new-traces.js';
 export * from './tracing/spans.js';
 export * from './tracing/traceparent.js';
 export * from './backend/backend-order.dto.js';

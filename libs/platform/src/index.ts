@@ -20,5 +20,6 @@ export { problemFor } from './problems/problem-for.js';
 export type { OnProblem } from './problems/problem.filter.js';
 export { ProblemsModule } from './problems/problems.module.js';
 export { pathOf, sendProblem } from './problems/send-problem.js';
+export type { TracedRequest } from './tracing/trace-requests.js';
 export { Counter, Gauge, Histogram, Registry } from 'prom-client';
 export type { Logger } from 'pino';

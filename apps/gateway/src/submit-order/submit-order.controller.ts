@@ -40,7 +40,7 @@ export class SubmitOrderController {
     // As late as this, so that what is refused for other reasons costs the good ones nothing of the ceiling.
     if (!this.ceiling.admit()) throw beyondCeiling;
     const acceptedAt = new Date().toISOString();
-    const traceparent = traceparentOf(request.headers['traceparent']);
+    const traceparent = traceparentOf(request);
     await this.publisher.send({ id, client, acceptedAt, order }, traceparent);
     this.recent.remember(number, id);
     this.metrics.accepted();

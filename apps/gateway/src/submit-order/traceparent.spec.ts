@@ -1,9 +1,18 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { traceparentOf } from './traceparent.js';
 
 const good = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
 describe('traceparentOf', () => {
-  it('passes a well-formed one on', () => expect(traceparentOf(good)).toBe(good));
+  const ofClient = (traceparent: unknown) =>
+    traceparentOf({ headers: { traceparent } as IncomingHttpHeaders });
+
+  it('passes a well-formed one on', () => expect(ofClient(good)).toBe(good));
+
+  it("prefers the request's own", () => {
+    const own = good.replace('01', '00');
+    expect(traceparentOf({ traceparent: own, headers: { traceparent: good } })).toBe(own);
+  });
 
   it.each([
     undefined,
@@ -14,5 +23,5 @@ describe('traceparentOf', () => {
     '00-00000000000000000000000000000000-00f067aa0ba902b7-01',
     '00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01',
     [good, good],
-  ])('drops %j', (header) => expect(traceparentOf(header)).toBeUndefined());
+  ])('drops %j', (header) => expect(ofClient(header)).toBeUndefined());
 });

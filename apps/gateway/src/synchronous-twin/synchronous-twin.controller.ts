@@ -26,7 +26,7 @@ export class SynchronousTwinController {
     const id = this.ids.issue(client, order);
     const number = numberOf(client, order);
     await this.duplicates.refuseTakenNumber(number, order, id);
-    const traceparent = traceparentOf(request.headers['traceparent']);
+    const traceparent = traceparentOf(request);
     const { savedAt } = await this.twin.save({ id, client, order }, traceparent);
     this.recent.remember(number, id);
     return { id, orderNumber: order.orderNumber, state: 'saved', savedAt: savedAt.toISOString() };

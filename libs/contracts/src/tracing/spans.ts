@@ -1,5 +1,6 @@
 import { ROOT_CONTEXT, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import type { Span, SpanContext, SpanKind, Tracer } from '@opentelemetry/api';
+import type { IsTaken, NewTraces } from './new-traces.js';
 import { readTraceparent, writeTraceparent } from './traceparent.js';
 
 export { SpanKind, type Span } from '@opentelemetry/api';
@@ -9,29 +10,56 @@ export { SpanKind, type Span } from '@opentelemetry/api';
  * itself would cost each of them something, traced or not; see docs/tracing.md.
  */
 
-let tracer: Tracer | undefined;
+export interface SpanSource {
+  readonly tracer: Tracer;
+  /** Its sampler. */
+  readonly isTaken: IsTaken;
+  /** Where it has the ids of new traces from. */
+  readonly newTraces: NewTraces;
+}
+
+/** How a trace goes on in this process. */
+export interface TraceEntry {
+  /** What those below, here or in another process, are told of it. */
+  readonly traceparent: string;
+  /** Undefined if the sampler does not want the trace. */
+  readonly span?: Span;
+}
+
+let source: SpanSource | undefined;
 
 /** Has spans taken from now on. Until then nothing is traced, and all that a hot path does is to find that out. */
-export function traceBy(chosen: Tracer): void {
-  tracer = chosen;
+export function traceBy(chosen: SpanSource): void {
+  source = chosen;
 }
 
 /**
- * Begins the span with which a trace enters this process, or begins if there is no valid `traceparent`.
+ * Begins the span with which a trace enters this process, or begins if there is no valid `traceparent`. The tracer is
+ * asked only for spans that its sampler wants: it would take ten times as long to find out that it does not.
  *
  * @param first the `traceparent` of a span that this one is linked to, if there is one
- * @returns a span, which records nothing if the sampler does not want it; undefined while nothing is traced
+ * @returns undefined while nothing is traced
  */
 export function enterTrace(
   name: string,
   kind: SpanKind,
   traceparent: unknown,
   first?: unknown,
-): Span | undefined {
-  if (!tracer) return undefined;
+): TraceEntry | undefined {
+  if (!source) return undefined;
+  const { tracer, isTaken, newTraces } = source;
+  const parent = traceparent === undefined ? undefined : readTraceparent(traceparent);
+  const context = contextOf(parent);
+  if (!parent) {
+    const trace = newTraces.next();
+    if (!trace.isTaken) return trace;
+  } else if (!isTaken(context, parent.traceId)) {
+    const { spanId } = newTraces.next();
+    return { traceparent: writeTraceparent({ ...parent, spanId, traceFlags: TraceFlags.NONE }) };
+  }
   const linked = readTraceparent(first);
-  const options = linked ? { kind, links: [{ context: linked }] } : { kind };
-  return tracer.startSpan(name, options, contextOf(readTraceparent(traceparent)));
+  const span = tracer.startSpan(name, linked ? { kind, links: [{ context: linked }] } : { kind }, context);
+  return { traceparent: toTraceparent(span), span };
 }
 
 /**
@@ -41,10 +69,10 @@ export function enterTrace(
  */
 export function startSpan(name: string, kind: SpanKind, traceparent: string | undefined): Span | undefined {
   // Flags 00, as nearly all orders have. To read the rest costs as much again as the decision.
-  if (!tracer || traceparent === undefined || traceparent.endsWith('-00')) return undefined;
+  if (!source || traceparent === undefined || traceparent.endsWith('-00')) return undefined;
   const parent = readTraceparent(traceparent);
   if (!parent || !(parent.traceFlags & TraceFlags.SAMPLED)) return undefined;
-  return tracer.startSpan(name, { kind }, contextOf(parent));
+  return source.tracer.startSpan(name, { kind }, contextOf(parent));
 }
 
 /** What those below the span, here or in another process, are told of it. */

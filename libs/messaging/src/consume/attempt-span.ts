@@ -16,15 +16,14 @@ export function beginAttempt(
   const { properties, fields } = delivery.message;
   const headers = properties.headers as Record<string, unknown> | undefined;
   const destination = `${exchange}:${queue}`;
-  const span = enterTrace(
+  const entry = enterTrace(
     `process ${destination}`,
     SpanKind.CONSUMER,
     headers?.[messageHeaders.traceparent],
     headers?.[messageHeaders.firstAttempt],
   );
-  delivery.span = span;
-  if (!span?.isRecording()) return;
-  span.setAttributes({
+  delivery.trace = entry;
+  entry?.span?.setAttributes({
     'messaging.system': 'rabbitmq',
     'messaging.operation.name': 'process',
     'messaging.operation.type': 'process',
@@ -39,7 +38,8 @@ export function beginAttempt(
 }
 
 /** @param verdict undefined if the message was taken from us, or a fault of our own came between */
-export function endAttempt({ span }: Delivery, verdict: Verdict | undefined): void {
+export function endAttempt({ trace }: Delivery, verdict: Verdict | undefined): void {
+  const span = trace?.span;
   if (!span) return;
   if (!verdict) return endSpan(span, 'unsettled');
   span.setAttribute('order_intake.verdict', verdict.kind);
@@ -59,6 +59,6 @@ export function endAttempt({ span }: Delivery, verdict: Verdict | undefined): vo
 export function firstAttemptOf(delivery: Delivery): Record<string, string> {
   const first: unknown = delivery.message.properties.headers?.[messageHeaders.firstAttempt];
   const known = typeof first === 'string' ? first.slice(0, 128) : undefined;
-  const header = known ?? (delivery.span?.isRecording() ? delivery.traceparent : undefined);
+  const header = known ?? (delivery.trace?.span && delivery.traceparent);
   return header === undefined ? {} : { [messageHeaders.firstAttempt]: header };
 }

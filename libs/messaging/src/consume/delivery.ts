@@ -1,4 +1,4 @@
-import { messageHeaders, toTraceparent, type Span } from '@order-intake/contracts';
+import { messageHeaders, type TraceEntry } from '@order-intake/contracts';
 import type { Channel, ConsumeMessage, GetMessage } from 'amqplib';
 import type { Listed } from '../pending-list.js';
 
@@ -8,8 +8,8 @@ export class Delivery implements Listed {
   after: this | undefined;
   isListed = false;
   readonly receivedAtMs = Date.now();
-  /** Of this attempt, while traces are taken. */
-  span: Span | undefined;
+  /** While traces are taken. */
+  trace: TraceEntry | undefined;
   readonly #channel: Channel;
   #settled = false;
 
@@ -38,7 +38,7 @@ export class Delivery implements Listed {
 
   /** What is done for this attempt stands below it in the trace. */
   get traceparent(): string | undefined {
-    return this.span && toTraceparent(this.span);
+    return this.trace?.traceparent;
   }
 
   /** When the order was accepted, by its publisher's clock, to the second (milliseconds since 1970). */

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { endSpan, enterTrace, SpanKind } from '@order-intake/contracts';
+import { SamplingDecision, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace';
+import { endSpan, enterTrace, readTraceparent, SpanKind } from '@order-intake/contracts';
 import { readConfig } from '../config/read-config.js';
 import { startTracing } from './start-tracing.js';
 import { exporterOf, tracingConfigSpec } from './tracing-config.js';
@@ -34,7 +35,7 @@ describe('traces', () => {
   }
   afterEach(() => delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT']);
 
-  const aSpan = () => enterTrace('span', SpanKind.INTERNAL, undefined)!;
+  const aSpan = () => enterTrace('span', SpanKind.INTERNAL, undefined)?.span;
   const aRoot = (flags: string) => `00-${'a'.repeat(32)}-${'b'.repeat(16)}-${flags}`;
 
   it('stop in time when the collector does not answer', async () => {
@@ -43,7 +44,7 @@ describe('traces', () => {
     await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
     const { port } = collector.address() as AddressInfo;
     const tracing = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
-    endSpan(aSpan());
+    endSpan(aSpan()!);
     await tracing.stop();
     const [, response] = await asked;
     response.end();
@@ -64,7 +65,7 @@ describe('traces', () => {
       OTEL_TRACES_SAMPLER: sampler,
       OTEL_TRACES_SAMPLER_ARG: '0',
     });
-    expect(enterTrace('span', SpanKind.SERVER, aRoot(flags))?.isRecording()).toBe(isTaken);
+    expect(Boolean(enterTrace('span', SpanKind.SERVER, aRoot(flags))?.span)).toBe(isTaken);
     await tracing.stop();
   });
 
@@ -78,7 +79,37 @@ describe('traces', () => {
       OTEL_TRACES_SAMPLER: sampler,
       OTEL_TRACES_SAMPLER_ARG: '0',
     });
-    expect(aSpan().isRecording()).toBe(isTaken);
+    expect(Boolean(aSpan())).toBe(isTaken);
+    await tracing.stop();
+  });
+
+  it('by a ratio are taken by their ids, so that every process takes the same ones', async () => {
+    const tracing = await start({
+      OTEL_TRACES_EXPORTER: 'otlp',
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.5',
+    });
+    const sampler = new TraceIdRatioBasedSampler(0.5);
+    const decided = Array.from({ length: 200 }, () => {
+      const { traceparent, span } = enterTrace('span', SpanKind.SERVER, undefined)!;
+      const { traceId, traceFlags } = readTraceparent(traceparent)!;
+      const { decision } = sampler.shouldSample(undefined, traceId);
+      return {
+        taken: Boolean(span),
+        flags: traceFlags,
+        byId: decision === SamplingDecision.RECORD_AND_SAMPLED,
+      };
+    });
+    expect(decided.filter(({ taken, flags, byId }) => taken !== byId || flags !== Number(byId))).toEqual([]);
+    expect(new Set(decided.map(({ taken }) => taken)).size).toBe(2);
+    await tracing.stop();
+  });
+
+  it('that are not taken go on under a span id of their own', async () => {
+    const tracing = await start({ OTEL_TRACES_EXPORTER: 'otlp', OTEL_TRACES_SAMPLER: 'always_off' });
+    const { traceparent } = enterTrace('span', SpanKind.SERVER, aRoot('01'))!;
+    expect(readTraceparent(traceparent)).toMatchObject({ traceId: 'a'.repeat(32), traceFlags: 0 });
+    expect(traceparent).not.toContain('b'.repeat(16));
     await tracing.stop();
   });
 });

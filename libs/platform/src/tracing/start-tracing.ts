@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sampler, SpanExporter } from '@opentelemetry/sdk-trace';
-import { traceBy } from '@order-intake/contracts';
+import { NewTraces, SpanKind, traceBy, type IsTaken } from '@order-intake/contracts';
 import type { Logger } from 'pino';
 import { exporterOf, type TracingConfig } from './tracing-config.js';
 import { WatchedExporter } from './watched-exporter.js';
@@ -27,13 +27,25 @@ export async function startTracing(
 ): Promise<Tracing | undefined> {
   const exporter = await makeExporter(config);
   if (!exporter) return undefined;
-  const { BatchSpanProcessor, TracerProvider } = await import('@opentelemetry/sdk-trace');
+  const sdk = await import('@opentelemetry/sdk-trace');
+  const { BatchSpanProcessor, RandomIdGenerator, SamplingDecision, TracerProvider } = sdk;
+  const sampler = await makeSampler(config);
+  // None of the samplers that can be chosen looks at more.
+  const isTaken: IsTaken = (context, traceId) =>
+    sampler.shouldSample(context, traceId, '', SpanKind.INTERNAL, {}, []).decision !==
+    SamplingDecision.NOT_RECORD;
+  const newTraces = new NewTraces(isTaken);
+  const spanIds = new RandomIdGenerator();
   const provider = new TracerProvider({
     resource: await describe(config.OTEL_SERVICE_NAME, name),
-    sampler: await makeSampler(config),
+    sampler,
+    idGenerator: {
+      generateTraceId: () => newTraces.traceId,
+      generateSpanId: () => spanIds.generateSpanId(),
+    },
     spanProcessors: [new BatchSpanProcessor({ exporter: new WatchedExporter(exporter, logger) })],
   });
-  traceBy(provider.getTracer('order-intake'));
+  traceBy({ tracer: provider.getTracer('order-intake'), isTaken, newTraces });
   return {
     stop: async () => {
       // What cannot be delivered has been told of, and is no failure of the stop.

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { TracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
-import { traceBy } from '@order-intake/contracts';
+import { NewTraces, traceBy } from '@order-intake/contracts';
 import { fastify } from 'fastify';
 import { traceRequests } from './trace-requests.js';
 
@@ -17,9 +17,13 @@ describe('traceRequests', () => {
   const app = fastify({ forceCloseConnections: true });
   const client = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
   beforeAll(async () => {
-    traceBy(provider.getTracer('specs'));
+    traceBy({
+      tracer: provider.getTracer('specs'),
+      isTaken: () => true,
+      newTraces: new NewTraces(() => true),
+    });
     traceRequests(app);
-    app.get('/orders/:id', (request) => request.headers['traceparent']);
+    app.get('/orders/:id', (request) => request.traceparent);
     app.get('/broken', () => Promise.reject(new Error('broken')));
     app.get('/health/live', () => 'alive');
     await app.listen({ port: 0, host: '127.0.0.1' });

@@ -1,35 +1,51 @@
 import type { ServerResponse } from 'node:http';
-import { endSpan, enterTrace, SpanKind, toTraceparent, type Span } from '@order-intake/contracts';
-import type { FastifyInstance } from 'fastify';
+import { endSpan, enterTrace, SpanKind, type Span } from '@order-intake/contracts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from '../problems/send-problem.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** How its trace goes on below it. Empty, or not there at all, where no trace is taken of it. */
+    traceparent?: string;
+  }
+}
+
+export type TracedRequest = Pick<FastifyRequest, 'traceparent' | 'headers'>;
 
 /** Asked by machines, every few seconds, and about no order. */
 const untraced = /^\/(health|metrics)\b/;
 
 /**
  * Takes a span of each request that reaches its route: https://opentelemetry.io/docs/specs/semconv/http/http-spans/.
- * Whoever handles the request reads the span's own context where it looks for that of the client: in `traceparent`.
+ * Whoever handles the request finds the span's own context in its `traceparent`.
  */
 export function traceRequests(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const { method, headers } = request;
-    const { url: route } = request.routeOptions;
-    if (route === undefined || untraced.test(route)) return done();
-    const span = enterTrace(`${method} ${route}`, SpanKind.SERVER, headers['traceparent']);
-    if (!span) return done();
-    headers['traceparent'] = toTraceparent(span);
-    if (span.isRecording()) {
-      span.setAttributes({
-        'http.request.method': method,
-        'http.route': route,
-        'url.path': pathOf(request.url),
-        'url.scheme': request.protocol,
-        'server.address': request.hostname,
-      });
-      reply.raw.once('close', () => endWithAnswer(span, reply.raw));
-    }
-    done();
+  fastify.decorateRequest('traceparent', '');
+  fastify.addHook('onRoute', (route) => {
+    if (untraced.test(route.url)) return;
+    // By route: what a request says of its route is made anew each time it is asked.
+    const others = [route.onRequest ?? []].flat();
+    route.onRequest = [...others, (request, reply, done) => traceRequest(route.url, request, reply, done)];
   });
+}
+
+function traceRequest(route: string, request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  const { method, headers } = request;
+  const entry = enterTrace(`${method} ${route}`, SpanKind.SERVER, headers['traceparent']);
+  if (!entry) return done();
+  const { traceparent, span } = entry;
+  request.traceparent = traceparent;
+  if (span) {
+    span.setAttributes({
+      'http.request.method': method,
+      'http.route': route,
+      'url.path': pathOf(request.url),
+      'url.scheme': request.protocol,
+      'server.address': request.hostname,
+    });
+    reply.raw.once('close', () => endWithAnswer(span, reply.raw));
+  }
+  done();
 }
 
 function endWithAnswer(span: Span, { statusCode, writableFinished }: ServerResponse): void {
