@@ -25,12 +25,11 @@ export type IsTaken = (context: Context, traceId: string) => boolean;
 
 /** The traces that begin in this process: their ids, by chance, and whether they are taken. */
 export class NewTraces {
-  readonly #isTaken: IsTaken;
   readonly #drawn: NewTrace[] = [];
   #last: NewTrace;
 
-  constructor(isTaken: IsTaken) {
-    this.#isTaken = isTaken;
+  /** @param isTaken also for traces that began elsewhere */
+  constructor(readonly isTaken: IsTaken) {
     this.#last = this.#draw();
   }
 
@@ -52,7 +51,7 @@ export class NewTraces {
       const traceparent = texts.slice(begin, begin + traceparentLength);
       const traceId = traceparent.slice(traceIdAt, traceIdAt + traceIdDigits);
       const spanId = traceparent.slice(spanIdAt, spanIdAt + spanIdDigits);
-      this.#drawn.push({ traceId, spanId, traceparent, isTaken: this.#isTaken(ROOT_CONTEXT, traceId) });
+      this.#drawn.push({ traceId, spanId, traceparent, isTaken: this.isTaken(ROOT_CONTEXT, traceId) });
     }
     return this.#drawn.pop() as NewTrace;
   }

@@ -1,6 +1,6 @@
 import { ROOT_CONTEXT, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import type { Span, SpanContext, SpanKind, Tracer } from '@opentelemetry/api';
-import type { IsTaken, NewTraces } from './new-traces.js';
+import type { NewTraces } from './new-traces.js';
 import { readTraceparent, writeTraceparent } from './traceparent.js';
 
 export { SpanKind, type Span } from '@opentelemetry/api';
@@ -12,9 +12,7 @@ export { SpanKind, type Span } from '@opentelemetry/api';
 
 export interface SpanSource {
   readonly tracer: Tracer;
-  /** Its sampler. */
-  readonly isTaken: IsTaken;
-  /** Where it has the ids of new traces from. */
+  /** Where it has the ids of new traces from, and what its sampler says. */
   readonly newTraces: NewTraces;
 }
 
@@ -47,13 +45,13 @@ export function enterTrace(
   first?: unknown,
 ): TraceEntry | undefined {
   if (!source) return undefined;
-  const { tracer, isTaken, newTraces } = source;
-  const parent = traceparent === undefined ? undefined : readTraceparent(traceparent);
+  const { tracer, newTraces } = source;
+  const parent = readTraceparent(traceparent);
   const context = contextOf(parent);
   if (!parent) {
     const trace = newTraces.next();
     if (!trace.isTaken) return trace;
-  } else if (!isTaken(context, parent.traceId)) {
+  } else if (!newTraces.isTaken(context, parent.traceId)) {
     const { spanId } = newTraces.next();
     return { traceparent: writeTraceparent({ ...parent, spanId, traceFlags: TraceFlags.NONE }) };
   }

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sampler, SpanExporter } from '@opentelemetry/sdk-trace';
-import { NewTraces, SpanKind, traceBy, type IsTaken } from '@order-intake/contracts';
+import { NewTraces, SpanKind, traceBy } from '@order-intake/contracts';
 import type { Logger } from 'pino';
 import { exporterOf, type TracingConfig } from './tracing-config.js';
 import { WatchedExporter } from './watched-exporter.js';
@@ -31,10 +31,11 @@ export async function startTracing(
   const { BatchSpanProcessor, RandomIdGenerator, SamplingDecision, TracerProvider } = sdk;
   const sampler = await makeSampler(config);
   // None of the samplers that can be chosen looks at more.
-  const isTaken: IsTaken = (context, traceId) =>
-    sampler.shouldSample(context, traceId, '', SpanKind.INTERNAL, {}, []).decision !==
-    SamplingDecision.NOT_RECORD;
-  const newTraces = new NewTraces(isTaken);
+  const newTraces = new NewTraces(
+    (context, traceId) =>
+      sampler.shouldSample(context, traceId, '', SpanKind.INTERNAL, {}, []).decision !==
+      SamplingDecision.NOT_RECORD,
+  );
   const spanIds = new RandomIdGenerator();
   const provider = new TracerProvider({
     resource: await describe(config.OTEL_SERVICE_NAME, name),
@@ -45,7 +46,7 @@ export async function startTracing(
     },
     spanProcessors: [new BatchSpanProcessor({ exporter: new WatchedExporter(exporter, logger) })],
   });
-  traceBy({ tracer: provider.getTracer('order-intake'), isTaken, newTraces });
+  traceBy({ tracer: provider.getTracer('order-intake'), newTraces });
   return {
     stop: async () => {
       // What cannot be delivered has been told of, and is no failure of the stop.

@@ -17,11 +17,7 @@ describe('traceRequests', () => {
   const app = fastify({ forceCloseConnections: true });
   const client = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
   beforeAll(async () => {
-    traceBy({
-      tracer: provider.getTracer('specs'),
-      isTaken: () => true,
-      newTraces: new NewTraces(() => true),
-    });
+    traceBy({ tracer: provider.getTracer('specs'), newTraces: new NewTraces(() => true) });
     traceRequests(app);
     app.get('/orders/:id', (request) => request.traceparent);
     app.get('/broken', () => Promise.reject(new Error('broken')));

@@ -5,7 +5,7 @@ import { pathOf } from '../problems/send-problem.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** How its trace goes on below it. Empty, or not there at all, where no trace is taken of it. */
+    /** How its trace goes on below it. Empty, or not there at all, where nothing is traced. */
     traceparent?: string;
   }
 }
