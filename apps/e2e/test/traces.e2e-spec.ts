@@ -165,6 +165,21 @@ describe('with a collector', () => {
   it('the SDK is loaded', () => expect(loadsOf(system.backend)).toContain('sdk-trace'));
 });
 
+describe('with a gateway whose sampler takes none', () => {
+  const others = useSystem({
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
+    gatewayEnv: { OTEL_TRACES_SAMPLER: 'parentbased_always_off' },
+  });
+
+  it('nobody below it begins a trace', async () => {
+    const before = collector.spans.length;
+    const { body } = await others.client.request<{ id: string }>('POST', '/v1/orders', anOrder());
+    await others.client.reaches(body.id, 'saved');
+    await Promise.all(others.processes.map((each) => each.kill('SIGTERM')));
+    expect(collector.spans.slice(before)).toEqual([]);
+  });
+});
+
 describe('without a collector', () => {
   it('nothing of the SDK is loaded', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;

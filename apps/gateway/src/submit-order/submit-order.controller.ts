@@ -9,7 +9,7 @@ import { IssuedIds } from './issued-ids.js';
 import { readOrder } from './read-order.js';
 import { numberOf, RecentOrders } from './recent-orders.js';
 import { beyondCeiling } from './refuse-early.js';
-import { traceparentOf } from './traceparent.js';
+import { traceparentOfMessage } from './traceparent.js';
 
 /** Seconds until it makes sense to ask for the status of an accepted order. */
 const retryAfterSeconds = '1';
@@ -40,7 +40,7 @@ export class SubmitOrderController {
     // As late as this, so that what is refused for other reasons costs the good ones nothing of the ceiling.
     if (!this.ceiling.admit()) throw beyondCeiling;
     const acceptedAt = new Date().toISOString();
-    const traceparent = traceparentOf(request);
+    const traceparent = traceparentOfMessage(request);
     await this.publisher.send({ id, client, acceptedAt, order }, traceparent);
     this.recent.remember(number, id);
     this.metrics.accepted();

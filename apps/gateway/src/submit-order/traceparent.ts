@@ -1,4 +1,4 @@
-import { isTraceparent } from '@order-intake/contracts';
+import { isTraceparent, isUnsampled } from '@order-intake/contracts';
 import type { TracedRequest } from '@order-intake/platform';
 
 /**
@@ -10,4 +10,15 @@ export function traceparentOf({ traceparent, headers }: TracedRequest): string |
   if (traceparent) return traceparent;
   const header = headers['traceparent'];
   return isTraceparent(header) ? header : undefined;
+}
+
+/**
+ * The same for a message, which goes without if its trace began here and is not sampled: to consumers that says the
+ * same, and nearly all orders are spared a header.
+ */
+export function traceparentOfMessage(request: TracedRequest): string | undefined {
+  const traceparent = traceparentOf(request);
+  const isSpared =
+    traceparent !== undefined && isUnsampled(traceparent) && request.headers['traceparent'] === undefined;
+  return isSpared ? undefined : traceparent;
 }

@@ -54,7 +54,10 @@ const orderHeaders: JsonSchema = {
     description:
       'boot:sequence of the publish that began this life. Keep it when you publish the message again.',
   },
-  [messageHeaders.traceparent]: { type: 'string', description: 'W3C trace context.' },
+  [messageHeaders.traceparent]: {
+    type: 'string',
+    description: 'W3C trace context; without it the order is of no trace.',
+  },
   [messageHeaders.firstAttempt]: {
     type: 'string',
     description: 'W3C trace context of the first attempt, if that was traced.',

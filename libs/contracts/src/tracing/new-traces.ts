@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { ROOT_CONTEXT, type Context } from '@opentelemetry/api';
 
-/** One by one, to draw ids and to ask the sampler costs more than all else that is done for a trace it does not want. */
-const drawnAtOnce = 1_024;
+/**
+ * One by one, to draw ids and to ask the sampler costs more than all else that is done for a trace it does not want.
+ * Few enough that hardly any live through a collection.
+ */
+const drawnAtOnce = 64;
 
 const traceIdDigits = 32;
 const spanIdDigits = 16;

@@ -83,6 +83,25 @@ describe('traces', () => {
     await tracing.stop();
   });
 
+  it.each([
+    ['parentbased_always_on', '1', false],
+    ['parentbased_traceidratio', '1', false],
+    ['always_on', '1', true],
+    ['traceidratio', '1', true],
+    ['traceidratio', '0', false],
+  ])('by %s of %s, of a message without a trace, are taken: %s', async (sampler, ratio, isTaken) => {
+    const tracing = await start({
+      OTEL_TRACES_EXPORTER: 'otlp',
+      OTEL_TRACES_SAMPLER: sampler,
+      OTEL_TRACES_SAMPLER_ARG: ratio,
+    });
+    const { span, traceparent } = enterTrace('span', SpanKind.CONSUMER, undefined)!;
+    expect(Boolean(span)).toBe(isTaken);
+    // Told to the backend, which would begin traces of its own otherwise.
+    expect(readTraceparent(traceparent)).toMatchObject({ traceFlags: Number(isTaken) });
+    await tracing.stop();
+  });
+
   it('by a ratio are taken by their ids, so that every process takes the same ones', async () => {
     const tracing = await start({
       OTEL_TRACES_EXPORTER: 'otlp',
