@@ -171,12 +171,35 @@ describe('with a gateway whose sampler takes none', () => {
     gatewayEnv: { OTEL_TRACES_SAMPLER: 'parentbased_always_off' },
   });
 
-  it('nobody below it begins a trace', async () => {
+  /** The spans that came of an order whose client named no trace. */
+  async function spansOfOrder(consumer: AppProcess): Promise<ReceivedSpan[]> {
     const before = collector.spans.length;
     const { body } = await others.client.request<{ id: string }>('POST', '/v1/orders', anOrder());
     await others.client.reaches(body.id, 'saved');
-    await Promise.all(others.processes.map((each) => each.kill('SIGTERM')));
-    expect(collector.spans.slice(before)).toEqual([]);
+    await consumer.kill('SIGTERM');
+    return collector.spans.slice(before).filter(({ service }) => service !== 'backend');
+  }
+
+  it('a consumer whose sampler asks parents begins no trace', async () => {
+    expect(await spansOfOrder(others.consumer)).toEqual([]);
+  });
+
+  it('one that asks nobody begins one, for all attempts', async () => {
+    const consumer = await others.add('consumer', { OTEL_TRACES_SAMPLER: 'always_on' });
+    await consumer.start();
+    // With this seed the first call fails, and none of the fifty after it.
+    await others.backendObserver.setFaults({ errorRate: 0.1, seed: 1894 });
+    const spans = await spansOfOrder(consumer);
+    expect(spans.filter(({ kind }) => kind === 'consumer')).toHaveLength(2);
+    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+  });
+
+  it('the backend begins none of its own', async () => {
+    await others.backend.kill('SIGTERM');
+    const ofBackend = collector.spans.filter(
+      ({ name, parentSpanId }) => name === 'PUT /orders/:id' && parentSpanId === undefined,
+    );
+    expect(ofBackend).toEqual([]);
   });
 });
 

@@ -11,7 +11,7 @@ describe('traceparentOf', () => {
 
   it("prefers the request's own", () => {
     const own = good.replace('01', '00');
-    expect(traceparentOf({ traceparent: own, headers: { traceparent: good } })).toBe(own);
+    expect(traceparentOf({ trace: { traceparent: own }, headers: { traceparent: good } })).toBe(own);
   });
 
   it.each([
@@ -30,14 +30,14 @@ describe('traceparentOfMessage', () => {
   const unsampled = good.replace(/01$/, '00');
 
   it.each([
-    ['its own trace is sampled', good, undefined, good],
-    ["its own trace is not, and is the client's", unsampled, good, unsampled],
-    ['its own trace is not, and began here', unsampled, undefined, undefined],
-    ['there is only that of the client, sampled', undefined, good, good],
-    ['there is only that of the client, unsampled', undefined, unsampled, unsampled],
-    ['there is none', undefined, undefined, undefined],
-  ])('if %s', (_case, own, header, expected) => {
-    const request = { ...(own && { traceparent: own }), headers: { ...(header && { traceparent: header }) } };
-    expect(traceparentOfMessage(request)).toBe(expected);
-  });
+    ['its own trace is sampled', { trace: { traceparent: good }, headers: {} }, good],
+    ['its own trace is not', { trace: { traceparent: unsampled, isImplied: false }, headers: {} }, unsampled],
+    [
+      'that goes without saying',
+      { trace: { traceparent: unsampled, isImplied: true }, headers: {} },
+      undefined,
+    ],
+    ['there is only that of the client', { trace: null, headers: { traceparent: unsampled } }, unsampled],
+    ['there is none', { headers: {} }, undefined],
+  ])('if %s', (_case, request, expected) => expect(traceparentOfMessage(request)).toBe(expected));
 });

@@ -1,25 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { ROOT_CONTEXT, type Context } from '@opentelemetry/api';
 
-/**
- * One by one, to draw ids and to ask the sampler costs more than all else that is done for a trace it does not want.
- * Few enough that hardly any live through a collection.
- */
+/** One by one, to draw ids and to ask the sampler costs more than all else that is done for a trace it does not want. */
 const drawnAtOnce = 64;
 
-const traceIdDigits = 32;
-const spanIdDigits = 16;
-const bothIds = new RegExp(`(.{${traceIdDigits}})(.{${spanIdDigits}})`, 'g');
-const traceIdAt = '00-'.length;
-const spanIdAt = traceIdAt + traceIdDigits + '-'.length;
-const traceparentLength = spanIdAt + spanIdDigits + '-00'.length;
+const traceIdBytes = 16;
+const traceIdDigits = 2 * traceIdBytes;
 
 /** The beginning of a trace in this process. */
 export interface NewTrace {
   readonly traceId: string;
-  readonly spanId: string;
-  /** Its `traceparent`, if it is not taken. */
-  readonly traceparent: string;
   readonly isTaken: boolean;
 }
 
@@ -31,8 +21,14 @@ export class NewTraces {
   readonly #drawn: NewTrace[] = [];
   #last: NewTrace;
 
-  /** @param isTaken also for traces that began elsewhere */
-  constructor(readonly isTaken: IsTaken) {
+  /**
+   * @param isTaken also for traces that began elsewhere
+   * @param areParentBased whether that does as they ask who began them
+   */
+  constructor(
+    readonly isTaken: IsTaken,
+    readonly areParentBased: boolean,
+  ) {
     this.#last = this.#draw();
   }
 
@@ -47,14 +43,10 @@ export class NewTraces {
   }
 
   #draw(): NewTrace {
-    const bytes = (drawnAtOnce * (traceIdDigits + spanIdDigits)) / 2;
-    // One text that all are parts of: texts put together one by one would be copied when they are read.
-    const texts = randomBytes(bytes).toString('hex').replaceAll(bothIds, '00-$1-$2-00');
-    for (let begin = 0; begin < texts.length; begin += traceparentLength) {
-      const traceparent = texts.slice(begin, begin + traceparentLength);
-      const traceId = traceparent.slice(traceIdAt, traceIdAt + traceIdDigits);
-      const spanId = traceparent.slice(spanIdAt, spanIdAt + spanIdDigits);
-      this.#drawn.push({ traceId, spanId, traceparent, isTaken: this.isTaken(ROOT_CONTEXT, traceId) });
+    const ids = randomBytes(drawnAtOnce * traceIdBytes).toString('hex');
+    for (let begin = 0; begin < ids.length; begin += traceIdDigits) {
+      const traceId = ids.slice(begin, begin + traceIdDigits);
+      this.#drawn.push({ traceId, isTaken: this.isTaken(ROOT_CONTEXT, traceId) });
     }
     return this.#drawn.pop() as NewTrace;
   }

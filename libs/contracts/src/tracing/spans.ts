@@ -1,7 +1,8 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import type { Span, SpanContext, Tracer } from '@opentelemetry/api';
-import type { NewTrace, NewTraces } from './new-traces.js';
-import { isUnsampled, readTraceparent, writeTraceparent } from './traceparent.js';
+import type { NewTraces } from './new-traces.js';
+import { readTraceparent, writeTraceparent } from './traceparent.js';
+import { UntakenTrace } from './untaken-trace.js';
 
 export { SpanKind, type Span } from '@opentelemetry/api';
 
@@ -22,6 +23,8 @@ export interface TraceEntry {
   readonly traceparent: string;
   /** Undefined if the sampler does not want the trace. */
   readonly span?: Span;
+  /** Whether a message says by naming no trace that it is of this one. */
+  readonly isImplied?: boolean;
 }
 
 let source: SpanSource | undefined;
@@ -35,8 +38,8 @@ export function traceBy(chosen: SpanSource): void {
  * Begins the span with which a trace enters this process, or begins if there is no valid `traceparent`. The tracer is
  * asked only for spans that its sampler wants: it would take ten times as long to find out that it does not.
  *
- * A message without `traceparent` is of a trace that its publisher did not want. So a consumer begins one only by a
- * sampler that takes no notice of parents.
+ * A message without `traceparent` is of a trace that its publisher did not want. So by a parent-based sampler a consumer
+ * begins none.
  *
  * @param first the `traceparent` of a span that this one is linked to, if there is one
  * @returns undefined while nothing is traced
@@ -52,11 +55,11 @@ export function enterTrace(
   const parent = readTraceparent(traceparent);
   const context = contextOf(parent);
   if (!parent) {
-    const newTrace = newTraces.next();
-    if (!isToBegin(kind, newTrace, newTraces)) return newTrace;
+    const { traceId, isTaken } = newTraces.next();
+    const isUnwanted = kind === SpanKind.CONSUMER && newTraces.areParentBased;
+    if (isUnwanted || !isTaken) return new UntakenTrace(traceId, newTraces.areParentBased);
   } else if (!newTraces.isTaken(context, parent.traceId)) {
-    const { spanId } = newTraces.next();
-    return { traceparent: writeTraceparent({ ...parent, spanId, traceFlags: TraceFlags.NONE }) };
+    return new UntakenTrace(parent.traceId, false);
   }
   const linked = readTraceparent(first);
   const span = tracer.startSpan(name, linked ? { kind, links: [{ context: linked }] } : { kind }, context);
@@ -69,8 +72,8 @@ export function enterTrace(
  * @returns undefined if the trace is not sampled: then nothing below it is, by any of the standard samplers
  */
 export function startSpan(name: string, kind: SpanKind, traceparent: string | undefined): Span | undefined {
-  // As nearly all are. To read the rest costs as much again as the decision.
-  if (!source || traceparent === undefined || isUnsampled(traceparent)) return undefined;
+  // Flags 00, as nearly all orders have. To read the rest costs as much again as the decision.
+  if (!source || traceparent === undefined || traceparent.endsWith('-00')) return undefined;
   const parent = readTraceparent(traceparent);
   if (!parent || !(parent.traceFlags & TraceFlags.SAMPLED)) return undefined;
   return source.tracer.startSpan(name, { kind }, contextOf(parent));
@@ -107,16 +110,6 @@ export function endWith<T>(span: Span | undefined, work: Promise<T>): Promise<T>
 export function errorTypeOf(error: unknown): string {
   const { problem, code, name } = error as { problem?: unknown; code?: unknown; name?: unknown };
   return [problem, code, name].find((it) => typeof it === 'string') ?? '_OTHER';
-}
-
-/** Of a new trace the text that is handed on is not sampled, and so serves as the parent that did not want it. */
-function isToBegin(
-  kind: SpanKind,
-  { isTaken, traceId, traceparent }: NewTrace,
-  newTraces: NewTraces,
-): boolean {
-  if (kind !== SpanKind.CONSUMER) return isTaken;
-  return newTraces.isTaken(contextOf(readTraceparent(traceparent)), traceId);
 }
 
 function contextOf(parent: SpanContext | undefined) {

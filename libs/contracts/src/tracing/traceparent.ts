@@ -15,11 +15,6 @@ export function isTraceparent(text: unknown): text is string {
   return typeof text === 'string' && pattern.test(text);
 }
 
-/** Whether its flags are 00, as those of our own are that are not sampled. Of a valid one. */
-export function isUnsampled(traceparent: string): boolean {
-  return traceparent.endsWith('-00');
-}
-
 export function writeTraceparent({ traceId, spanId, traceFlags }: SpanContext): string {
   return `00-${traceId}-${spanId}-${traceFlags & TraceFlags.SAMPLED ? '01' : '00'}`;
 }

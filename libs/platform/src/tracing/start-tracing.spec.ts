@@ -124,6 +124,23 @@ describe('traces', () => {
     await tracing.stop();
   });
 
+  it.each([
+    ['parentbased_always_off', undefined, true],
+    ['parentbased_always_off', aRoot('00'), false],
+    ['traceidratio', undefined, false],
+  ])(
+    'that are not taken by %s, of a client with %s, need no word in a message: %s',
+    async (sampler, client, isImplied) => {
+      const tracing = await start({
+        OTEL_TRACES_EXPORTER: 'otlp',
+        OTEL_TRACES_SAMPLER: sampler,
+        OTEL_TRACES_SAMPLER_ARG: '0',
+      });
+      expect(enterTrace('span', SpanKind.SERVER, client)).toMatchObject({ isImplied });
+      await tracing.stop();
+    },
+  );
+
   it('that are not taken go on under a span id of their own', async () => {
     const tracing = await start({ OTEL_TRACES_EXPORTER: 'otlp', OTEL_TRACES_SAMPLER: 'always_off' });
     const { traceparent } = enterTrace('span', SpanKind.SERVER, aRoot('01'))!;

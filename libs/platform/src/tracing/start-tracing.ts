@@ -11,6 +11,8 @@ export interface Tracing {
   stop(): Promise<void>;
 }
 
+const parentBased = 'parentbased_';
+
 /** How long the last spans may take to be delivered, in milliseconds. */
 export const flushMs = 1_000;
 
@@ -35,6 +37,7 @@ export async function startTracing(
     (context, traceId) =>
       sampler.shouldSample(context, traceId, '', SpanKind.INTERNAL, {}, []).decision !==
       SamplingDecision.NOT_RECORD,
+    config.OTEL_TRACES_SAMPLER.startsWith(parentBased),
   );
   const spanIds = new RandomIdGenerator();
   const provider = new TracerProvider({
@@ -99,7 +102,7 @@ async function makeSampler({
 }: TracingConfig): Promise<Sampler> {
   const { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } =
     await import('@opentelemetry/sdk-trace');
-  const own = name.replace('parentbased_', '');
+  const own = name.replace(parentBased, '');
   const root =
     own === 'traceidratio'
       ? new TraceIdRatioBasedSampler(ratio)

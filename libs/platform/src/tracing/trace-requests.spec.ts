@@ -17,9 +17,9 @@ describe('traceRequests', () => {
   const app = fastify({ forceCloseConnections: true });
   const client = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
   beforeAll(async () => {
-    traceBy({ tracer: provider.getTracer('specs'), newTraces: new NewTraces(() => true) });
+    traceBy({ tracer: provider.getTracer('specs'), newTraces: new NewTraces(() => true, true) });
     traceRequests(app);
-    app.get('/orders/:id', (request) => request.traceparent);
+    app.get('/orders/:id', (request) => request.trace?.traceparent);
     app.get('/broken', () => Promise.reject(new Error('broken')));
     app.get('/health/live', () => 'alive');
     await app.listen({ port: 0, host: '127.0.0.1' });

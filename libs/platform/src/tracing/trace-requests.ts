@@ -1,26 +1,26 @@
 import type { ServerResponse } from 'node:http';
-import { endSpan, enterTrace, SpanKind, type Span } from '@order-intake/contracts';
+import { endSpan, enterTrace, SpanKind, type Span, type TraceEntry } from '@order-intake/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from '../problems/send-problem.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** How its trace goes on below it. Empty, or not there at all, where nothing is traced. */
-    traceparent?: string;
+    /** How its trace goes on below it. Null, or not there at all, where nothing is traced. */
+    trace?: TraceEntry | null;
   }
 }
 
-export type TracedRequest = Pick<FastifyRequest, 'traceparent' | 'headers'>;
+export type TracedRequest = Pick<FastifyRequest, 'trace' | 'headers'>;
 
 /** Asked by machines, every few seconds, and about no order. */
 const untraced = /^\/(health|metrics)\b/;
 
 /**
  * Takes a span of each request that reaches its route: https://opentelemetry.io/docs/specs/semconv/http/http-spans/.
- * Whoever handles the request finds the span's own context in its `traceparent`.
+ * Whoever handles the request finds the span's own context in its `trace`.
  */
 export function traceRequests(fastify: FastifyInstance): void {
-  fastify.decorateRequest('traceparent', '');
+  fastify.decorateRequest('trace', null);
   fastify.addHook('onRoute', (route) => {
     if (untraced.test(route.url)) return;
     // By route: what a request says of its route is made anew each time it is asked.
@@ -33,8 +33,8 @@ function traceRequest(route: string, request: FastifyRequest, reply: FastifyRepl
   const { method, headers } = request;
   const entry = enterTrace(`${method} ${route}`, SpanKind.SERVER, headers['traceparent']);
   if (!entry) return done();
-  const { traceparent, span } = entry;
-  request.traceparent = traceparent;
+  request.trace = entry;
+  const { span } = entry;
   if (span) {
     span.setAttributes({
       'http.request.method': method,

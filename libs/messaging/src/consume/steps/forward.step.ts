@@ -70,7 +70,9 @@ export function copyOf(
 ): OutgoingMessage {
   const { content, properties } = delivery.message;
   const { messageId, type, contentType, timestamp } = properties as unknown as Record<string, unknown>;
-  const traceparent: unknown = properties.headers?.[messageHeaders.traceparent];
+  const named: unknown = properties.headers?.[messageHeaders.traceparent];
+  // What named no trace, and was traced all the same, stays in one at its later attempts.
+  const traceparent = named ?? (delivery.trace?.span && delivery.traceparent);
   return {
     routingKey,
     body: content,
