@@ -23,6 +23,7 @@ export function refuseEarly(
   const body = JSON.stringify(beyondCeiling.document(route));
   const fields = { ...beyondCeiling.headers(), 'content-length': Buffer.byteLength(body) };
   fastify.addHook('onRequest', (request, reply, done) => {
+    // The route last: Fastify makes what a request says of it anew each time.
     if (!ceiling.isReached || request.method !== 'POST' || request.routeOptions.url !== route) return done();
     metrics.problem(beyondCeiling.problem);
     // Past Fastify's own sending, which is a quarter of what a refusal costs. So no onSend hook sees this answer.

@@ -3,6 +3,8 @@ import { traceparentOf, traceparentOfMessage } from './traceparent.js';
 
 const good = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
+const unsampled = good.replace(/01$/, '00');
+
 describe('traceparentOf', () => {
   const ofClient = (traceparent: unknown) =>
     traceparentOf({ headers: { traceparent } as IncomingHttpHeaders });
@@ -10,8 +12,8 @@ describe('traceparentOf', () => {
   it('passes a well-formed one on', () => expect(ofClient(good)).toBe(good));
 
   it("prefers the request's own", () => {
-    const own = good.replace('01', '00');
-    expect(traceparentOf({ trace: { traceparent: own }, headers: { traceparent: good } })).toBe(own);
+    const request = { trace: { traceparent: unsampled }, headers: { traceparent: good } };
+    expect(traceparentOf(request)).toBe(unsampled);
   });
 
   it.each([
@@ -27,17 +29,19 @@ describe('traceparentOf', () => {
 });
 
 describe('traceparentOfMessage', () => {
-  const unsampled = good.replace(/01$/, '00');
-
   it.each([
     ['its own trace is sampled', { trace: { traceparent: good }, headers: {} }, good],
-    ['its own trace is not', { trace: { traceparent: unsampled, isImplied: false }, headers: {} }, unsampled],
+    [
+      'its own trace is not',
+      { trace: { traceparent: unsampled, needsNoHeader: false }, headers: {} },
+      unsampled,
+    ],
     [
       'that goes without saying',
-      { trace: { traceparent: unsampled, isImplied: true }, headers: {} },
+      { trace: { traceparent: unsampled, needsNoHeader: true }, headers: {} },
       undefined,
     ],
-    ['there is only that of the client', { trace: null, headers: { traceparent: unsampled } }, unsampled],
+    ['there is only that of the client', { headers: { traceparent: unsampled } }, unsampled],
     ['there is none', { headers: {} }, undefined],
   ])('if %s', (_case, request, expected) => expect(traceparentOfMessage(request)).toBe(expected));
 });

@@ -6,13 +6,13 @@ import type { TracedRequest } from '@order-intake/platform';
  * is well formed. Anything else is dropped, as the standard asks.
  */
 export function traceparentOf({ trace, headers }: TracedRequest): string | undefined {
-  // Our own needs no check: one costs as much as to begin a trace does.
+  // Our own is valid: to check it would cost as much as to begin a trace.
   if (trace) return trace.traceparent;
   const header = headers['traceparent'];
   return isTraceparent(header) ? header : undefined;
 }
 
-/** The same for a message, which goes without where that says as much: so nearly all orders are spared a header. */
+/** The same for a message, which goes without where that says as much. So nearly all orders are spared a header. */
 export function traceparentOfMessage(request: TracedRequest): string | undefined {
-  return request.trace?.isImplied ? undefined : traceparentOf(request);
+  return request.trace?.needsNoHeader ? undefined : traceparentOf(request);
 }

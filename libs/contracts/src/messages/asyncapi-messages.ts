@@ -56,7 +56,8 @@ const orderHeaders: JsonSchema = {
   },
   [messageHeaders.traceparent]: {
     type: 'string',
-    description: 'W3C trace context; without it the order is of no trace.',
+    description:
+      'W3C trace context; without it a consumer with a parent-based sampler takes no trace of the order.',
   },
   [messageHeaders.firstAttempt]: {
     type: 'string',

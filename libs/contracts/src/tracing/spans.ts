@@ -2,7 +2,7 @@ import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags } from '@open
 import type { Span, SpanContext, Tracer } from '@opentelemetry/api';
 import type { NewTraces } from './new-traces.js';
 import { readTraceparent, writeTraceparent } from './traceparent.js';
-import { UntakenTrace } from './untaken-trace.js';
+import { UnsampledTrace } from './unsampled-trace.js';
 
 export { SpanKind, type Span } from '@opentelemetry/api';
 
@@ -15,6 +15,8 @@ export interface SpanSource {
   readonly tracer: Tracer;
   /** Where it has the ids of new traces from, and what its sampler says. */
   readonly newTraces: NewTraces;
+  /** Whether its sampler follows the decision of a span's parent. */
+  readonly isParentBased: boolean;
 }
 
 /** How a trace goes on in this process. */
@@ -23,8 +25,8 @@ export interface TraceEntry {
   readonly traceparent: string;
   /** Undefined if the sampler does not want the trace. */
   readonly span?: Span;
-  /** Whether a message says by naming no trace that it is of this one. */
-  readonly isImplied?: boolean;
+  /** True if consumers take a message without `traceparent` for one of an unsampled trace, as this is. */
+  readonly needsNoHeader?: boolean;
 }
 
 let source: SpanSource | undefined;
@@ -51,15 +53,15 @@ export function enterTrace(
   first?: unknown,
 ): TraceEntry | undefined {
   if (!source) return undefined;
-  const { tracer, newTraces } = source;
+  const { tracer, newTraces, isParentBased } = source;
   const parent = readTraceparent(traceparent);
   const context = contextOf(parent);
   if (!parent) {
-    const { traceId, isTaken } = newTraces.next();
-    const isUnwanted = kind === SpanKind.CONSUMER && newTraces.areParentBased;
-    if (isUnwanted || !isTaken) return new UntakenTrace(traceId, newTraces.areParentBased);
-  } else if (!newTraces.isTaken(context, parent.traceId)) {
-    return new UntakenTrace(parent.traceId, false);
+    const { traceId, isSampled } = newTraces.next();
+    if (!isSampled || (isParentBased && kind === SpanKind.CONSUMER))
+      return new UnsampledTrace(traceId, isParentBased);
+  } else if (!newTraces.isSampled(context, parent.traceId)) {
+    return new UnsampledTrace(parent.traceId, false);
   }
   const linked = readTraceparent(first);
   const span = tracer.startSpan(name, linked ? { kind, links: [{ context: linked }] } : { kind }, context);

@@ -6,7 +6,8 @@ import type { Verdict } from './steps/verdict.js';
 
 /**
  * Begins the span of an attempt, from delivery to acknowledgement. All attempts stand below the publish that began the
- * order's life, since a retry keeps its `traceparent`; later ones are linked to the first.
+ * order's life, since a retry keeps its `traceparent`; later ones are linked to the first, and stand below it if the
+ * message named no trace.
  */
 export function beginAttempt(
   delivery: Delivery,
@@ -59,6 +60,6 @@ export function endAttempt({ trace }: Delivery, verdict: Verdict | undefined): v
 export function firstAttemptOf(delivery: Delivery): Record<string, string> {
   const first: unknown = delivery.message.properties.headers?.[messageHeaders.firstAttempt];
   const known = typeof first === 'string' ? first.slice(0, 128) : undefined;
-  const header = known ?? (delivery.trace?.span && delivery.traceparent);
+  const header = known ?? delivery.sampledTraceparent;
   return header === undefined ? {} : { [messageHeaders.firstAttempt]: header };
 }

@@ -41,6 +41,11 @@ export class Delivery implements Listed {
     return this.trace?.traceparent;
   }
 
+  /** The same, if this attempt is sampled. */
+  get sampledTraceparent(): string | undefined {
+    return this.trace?.span && this.traceparent;
+  }
+
   /** When the order was accepted, by its publisher's clock, to the second (milliseconds since 1970). */
   get acceptedAtMs(): number | undefined {
     const timestamp: unknown = this.message.properties.timestamp;

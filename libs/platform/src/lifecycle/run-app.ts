@@ -64,6 +64,7 @@ export async function runApp(run: AppRun): Promise<void> {
   try {
     tracing = await startTracing(run.name, config, logger);
     app = await run.create();
+    // Before Nest makes the routes, which it does at listen: onRoute hears of later ones only.
     if (tracing) traceRequests(app.getHttpAdapter().getInstance());
     await app.listen({ port, host: config.HOST, backlog: acceptBacklog });
     lifecycle.started();

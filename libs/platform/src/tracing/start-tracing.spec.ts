@@ -59,13 +59,13 @@ describe('traces', () => {
     ['parentbased_always_on', '00', false],
     ['parentbased_always_off', '01', true],
     ['parentbased_traceidratio', '01', true],
-  ])('by %s, of a client whose flags are %s, are taken: %s', async (sampler, flags, isTaken) => {
+  ])('by %s, of a client whose flags are %s, are taken: %s', async (sampler, flags, isSampled) => {
     const tracing = await start({
       OTEL_TRACES_EXPORTER: 'otlp',
       OTEL_TRACES_SAMPLER: sampler,
       OTEL_TRACES_SAMPLER_ARG: '0',
     });
-    expect(Boolean(enterTrace('span', SpanKind.SERVER, aRoot(flags))?.span)).toBe(isTaken);
+    expect(Boolean(enterTrace('span', SpanKind.SERVER, aRoot(flags))?.span)).toBe(isSampled);
     await tracing.stop();
   });
 
@@ -73,13 +73,13 @@ describe('traces', () => {
     ['parentbased_always_on', true],
     ['parentbased_always_off', false],
     ['parentbased_traceidratio', false],
-  ])('by %s, of a client without a trace, are taken: %s', async (sampler, isTaken) => {
+  ])('by %s, of a client without a trace, are taken: %s', async (sampler, isSampled) => {
     const tracing = await start({
       OTEL_TRACES_EXPORTER: 'otlp',
       OTEL_TRACES_SAMPLER: sampler,
       OTEL_TRACES_SAMPLER_ARG: '0',
     });
-    expect(Boolean(aSpan())).toBe(isTaken);
+    expect(Boolean(aSpan())).toBe(isSampled);
     await tracing.stop();
   });
 
@@ -89,16 +89,16 @@ describe('traces', () => {
     ['always_on', '1', true],
     ['traceidratio', '1', true],
     ['traceidratio', '0', false],
-  ])('by %s of %s, of a message without a trace, are taken: %s', async (sampler, ratio, isTaken) => {
+  ])('by %s of %s, of a message without a trace, are taken: %s', async (sampler, ratio, isSampled) => {
     const tracing = await start({
       OTEL_TRACES_EXPORTER: 'otlp',
       OTEL_TRACES_SAMPLER: sampler,
       OTEL_TRACES_SAMPLER_ARG: ratio,
     });
     const { span, traceparent } = enterTrace('span', SpanKind.CONSUMER, undefined)!;
-    expect(Boolean(span)).toBe(isTaken);
+    expect(Boolean(span)).toBe(isSampled);
     // Told to the backend, which would begin traces of its own otherwise.
-    expect(readTraceparent(traceparent)).toMatchObject({ traceFlags: Number(isTaken) });
+    expect(readTraceparent(traceparent)).toMatchObject({ traceFlags: Number(isSampled) });
     await tracing.stop();
   });
 
@@ -130,13 +130,13 @@ describe('traces', () => {
     ['traceidratio', undefined, false],
   ])(
     'that are not taken by %s, of a client with %s, need no word in a message: %s',
-    async (sampler, client, isImplied) => {
+    async (sampler, client, needsNoHeader) => {
       const tracing = await start({
         OTEL_TRACES_EXPORTER: 'otlp',
         OTEL_TRACES_SAMPLER: sampler,
         OTEL_TRACES_SAMPLER_ARG: '0',
       });
-      expect(enterTrace('span', SpanKind.SERVER, client)).toMatchObject({ isImplied });
+      expect(enterTrace('span', SpanKind.SERVER, client)).toMatchObject({ needsNoHeader });
       await tracing.stop();
     },
   );

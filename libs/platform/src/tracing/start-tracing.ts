@@ -37,19 +37,22 @@ export async function startTracing(
     (context, traceId) =>
       sampler.shouldSample(context, traceId, '', SpanKind.INTERNAL, {}, []).decision !==
       SamplingDecision.NOT_RECORD,
-    config.OTEL_TRACES_SAMPLER.startsWith(parentBased),
   );
   const spanIds = new RandomIdGenerator();
   const provider = new TracerProvider({
     resource: await describe(config.OTEL_SERVICE_NAME, name),
     sampler,
     idGenerator: {
-      generateTraceId: () => newTraces.traceId,
+      generateTraceId: () => newTraces.lastTraceId,
       generateSpanId: () => spanIds.generateSpanId(),
     },
     spanProcessors: [new BatchSpanProcessor({ exporter: new WatchedExporter(exporter, logger) })],
   });
-  traceBy({ tracer: provider.getTracer('order-intake'), newTraces });
+  traceBy({
+    tracer: provider.getTracer('order-intake'),
+    newTraces,
+    isParentBased: config.OTEL_TRACES_SAMPLER.startsWith(parentBased),
+  });
   return {
     stop: async () => {
       // What cannot be delivered has been told of, and is no failure of the stop.

@@ -17,7 +17,11 @@ describe('traceRequests', () => {
   const app = fastify({ forceCloseConnections: true });
   const client = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
   beforeAll(async () => {
-    traceBy({ tracer: provider.getTracer('specs'), newTraces: new NewTraces(() => true, true) });
+    traceBy({
+      tracer: provider.getTracer('specs'),
+      newTraces: new NewTraces(() => true),
+      isParentBased: true,
+    });
     traceRequests(app);
     app.get('/orders/:id', (request) => request.trace?.traceparent);
     app.get('/broken', () => Promise.reject(new Error('broken')));

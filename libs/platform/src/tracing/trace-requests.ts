@@ -5,8 +5,8 @@ import { pathOf } from '../problems/send-problem.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** How its trace goes on below it. Null, or not there at all, where nothing is traced. */
-    trace?: TraceEntry | null;
+    /** How its trace goes on below it. Undefined where nothing is traced. */
+    trace?: TraceEntry;
   }
 }
 
@@ -20,7 +20,7 @@ const untraced = /^\/(health|metrics)\b/;
  * Whoever handles the request finds the span's own context in its `trace`.
  */
 export function traceRequests(fastify: FastifyInstance): void {
-  fastify.decorateRequest('trace', null);
+  fastify.decorateRequest('trace', undefined);
   fastify.addHook('onRoute', (route) => {
     if (untraced.test(route.url)) return;
     // By route: what a request says of its route is made anew each time it is asked.

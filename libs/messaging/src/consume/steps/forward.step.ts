@@ -72,7 +72,7 @@ export function copyOf(
   const { messageId, type, contentType, timestamp } = properties as unknown as Record<string, unknown>;
   const named: unknown = properties.headers?.[messageHeaders.traceparent];
   // What named no trace, and was traced all the same, stays in one at its later attempts.
-  const traceparent = named ?? (delivery.trace?.span && delivery.traceparent);
+  const traceparent = named ?? delivery.sampledTraceparent;
   return {
     routingKey,
     body: content,
