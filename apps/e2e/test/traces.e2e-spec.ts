@@ -22,8 +22,10 @@ const telling = { NODE_OPTIONS: `--import=data:text/javascript,${tellLoads}` };
 const loadsOf = ({ lines }: AppProcess) =>
   new Set(lines.filter((line) => line.startsWith('loads ')).map((line) => line.slice('loads '.length)));
 
+const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+
 const system = useSystem({
-  env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
+  env: traced,
   backendEnv: telling,
 });
 
@@ -169,7 +171,7 @@ describe('with a collector', () => {
 
 describe('with a gateway whose sampler takes none', () => {
   const others = useSystem({
-    env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
+    env: traced,
     gatewayEnv: { OTEL_TRACES_SAMPLER: 'parentbased_always_off' },
   });
 

@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { traceparentOf, traceparentOfMessage } from './traceparent.js';
 
 const good = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
-
 const unsampled = good.replace(/01$/, '00');
 
 describe('traceparentOf', () => {

@@ -33,6 +33,12 @@ describe('traces', () => {
     if (!tracing) throw new Error('traces are off');
     return tracing;
   }
+  const startBy = (sampler: string, ratio: string) =>
+    start({
+      OTEL_TRACES_EXPORTER: 'otlp',
+      OTEL_TRACES_SAMPLER: sampler,
+      OTEL_TRACES_SAMPLER_ARG: ratio,
+    });
   afterEach(() => delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT']);
 
   const aSpan = () => enterTrace('span', SpanKind.INTERNAL, undefined)?.span;
@@ -60,11 +66,7 @@ describe('traces', () => {
     ['parentbased_always_off', '01', true],
     ['parentbased_traceidratio', '01', true],
   ])('by %s, of a client whose flags are %s, are taken: %s', async (sampler, flags, isSampled) => {
-    const tracing = await start({
-      OTEL_TRACES_EXPORTER: 'otlp',
-      OTEL_TRACES_SAMPLER: sampler,
-      OTEL_TRACES_SAMPLER_ARG: '0',
-    });
+    const tracing = await startBy(sampler, '0');
     expect(Boolean(enterTrace('span', SpanKind.SERVER, aRoot(flags))?.span)).toBe(isSampled);
     await tracing.stop();
   });
@@ -74,11 +76,7 @@ describe('traces', () => {
     ['parentbased_always_off', false],
     ['parentbased_traceidratio', false],
   ])('by %s, of a client without a trace, are taken: %s', async (sampler, isSampled) => {
-    const tracing = await start({
-      OTEL_TRACES_EXPORTER: 'otlp',
-      OTEL_TRACES_SAMPLER: sampler,
-      OTEL_TRACES_SAMPLER_ARG: '0',
-    });
+    const tracing = await startBy(sampler, '0');
     expect(Boolean(aSpan())).toBe(isSampled);
     await tracing.stop();
   });
@@ -90,11 +88,7 @@ describe('traces', () => {
     ['traceidratio', '1', true],
     ['traceidratio', '0', false],
   ])('by %s of %s, of a message without a trace, are taken: %s', async (sampler, ratio, isSampled) => {
-    const tracing = await start({
-      OTEL_TRACES_EXPORTER: 'otlp',
-      OTEL_TRACES_SAMPLER: sampler,
-      OTEL_TRACES_SAMPLER_ARG: ratio,
-    });
+    const tracing = await startBy(sampler, ratio);
     const { span, traceparent } = enterTrace('span', SpanKind.CONSUMER, undefined)!;
     expect(Boolean(span)).toBe(isSampled);
     // Told to the backend, which would begin traces of its own otherwise.
@@ -103,11 +97,7 @@ describe('traces', () => {
   });
 
   it('by a ratio are taken by their ids, so that every process takes the same ones', async () => {
-    const tracing = await start({
-      OTEL_TRACES_EXPORTER: 'otlp',
-      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
-      OTEL_TRACES_SAMPLER_ARG: '0.5',
-    });
+    const tracing = await startBy('parentbased_traceidratio', '0.5');
     const sampler = new TraceIdRatioBasedSampler(0.5);
     const decided = Array.from({ length: 200 }, () => {
       const { traceparent, span } = enterTrace('span', SpanKind.SERVER, undefined)!;
@@ -131,11 +121,7 @@ describe('traces', () => {
   ])(
     'that are not taken by %s, of a client with %s, need no word in a message: %s',
     async (sampler, client, needsNoHeader) => {
-      const tracing = await start({
-        OTEL_TRACES_EXPORTER: 'otlp',
-        OTEL_TRACES_SAMPLER: sampler,
-        OTEL_TRACES_SAMPLER_ARG: '0',
-      });
+      const tracing = await startBy(sampler, '0');
       expect(enterTrace('span', SpanKind.SERVER, client)).toMatchObject({ needsNoHeader });
       await tracing.stop();
     },
